@@ -1,0 +1,47 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.config.ConfigurationException;
+import dev.mcpsession.filter.McpSessionFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs in every application that has the JAR, before it starts: validates the configuration, so that a bad one fails the deployment
+ * and not the first request, and registers what is missing.
+ *
+ * <p>Something is missing where {@code web.xml} says {@code metadata-complete="true"}: some servers then leave web fragments out without
+ * a word, and the endpoint would be open to anybody.
+ *
+ * @since 1.0
+ */
+public final class McpSessionInitializer implements ServletContainerInitializer {
+
+    /** For the container. */
+    public McpSessionInitializer() {}
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+        FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
+        if (filter == null) {
+            FilterRegistration.Dynamic added = context.addFilter(McpSessionFilter.NAME, McpSessionFilter.class);
+            added.setAsyncSupported(true);
+            context.addListener(McpSessionListener.class);
+            filter = added;
+        }
+        if (filter.getUrlPatternMappings().isEmpty() && filter.getServletNameMappings().isEmpty()) {
+            filter.addMappingForUrlPatterns(
+                    EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
+        }
+        try {
+            ApplicationConfiguration.read(filter.getInitParameters(), context);
+        } catch (ConfigurationException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+}

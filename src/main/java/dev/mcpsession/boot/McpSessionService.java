@@ -1,0 +1,83 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.Sweeper;
+import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.filter.McpSessionFilter;
+import dev.mcpsession.management.MBeanRegistration;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: holds the sessions of one application and everything that is built around them.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+@ApplicationScoped
+public class McpSessionService {
+
+    private static final Logger LOG = System.getLogger(McpSessionService.class.getName());
+
+    private @Nullable Running running;
+
+    /** For the container. */
+    public McpSessionService() {}
+
+    /**
+     * Builds the sessions of an application, connects the filter to them and starts the sweep. Does nothing where that has been done.
+     *
+     * @param context the application
+     * @param executor where the sweep runs; null for no sweep
+     * @throws dev.mcpsession.config.ConfigurationException if the configuration cannot be used
+     */
+    public synchronized void start(ServletContext context, @Nullable ScheduledExecutorService executor) {
+        if (running != null) {
+            return;
+        }
+        String path = ApplicationConfiguration.displayName(context);
+        Configuration configuration = ApplicationConfiguration.of(context);
+        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system());
+        Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
+        if (sweeper != null) {
+            sweeper.start();
+        }
+        MBeanRegistration mbean = MBeanRegistration.register(
+                new SessionManagement(registry, sweeper), context.getVirtualServerName(), context.getContextPath());
+        McpSessionFilter.connect(context, configuration, registry);
+        running = new Running(path, registry, sweeper, mbean);
+        LOG.log(Level.INFO, "{0}: MCP sessions started: {1}", path, configuration);
+    }
+
+    /** Ends all sessions and takes everything down again. Does nothing where it is not running. */
+    @PreDestroy
+    public synchronized void stop() {
+        if (running != null) {
+            running.stop();
+            running = null;
+        }
+    }
+
+    private record Running(
+            String path, SessionRegistry registry, @Nullable Sweeper sweeper, MBeanRegistration mbean) {
+
+        void stop() {
+            registry.setAccepting(false);
+            if (sweeper != null) {
+                sweeper.stop();
+            }
+            int ended = registry.clear(EndReason.SHUTDOWN);
+            mbean.close();
+            LOG.log(Level.INFO, "{0}: MCP sessions stopped: {1} opened since the start of the counters, {2} ended now",
+                    path, registry.statistics().opened(), ended);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.SessionSnapshot;
+import dev.mcpsession.engine.SessionStatistics;
+import dev.mcpsession.engine.Sweeper;
+import dev.mcpsession.management.McpSessionsMXBean;
+import dev.mcpsession.management.SessionRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The MXBean over the engine: translates, and decides nothing. */
+final class SessionManagement implements McpSessionsMXBean {
+
+    /** A console shows no more in a useful way, and a reply stays under a megabyte. */
+    private static final int SESSION_TABLE_LIMIT = 1000;
+
+    /** The same bound as that of the parameter. */
+    private static final long LONGEST_TIMEOUT = TimeUnit.DAYS.toSeconds(36_500);
+
+    private final SessionRegistry registry;
+    private final SessionStatistics statistics;
+    private final @Nullable Sweeper sweeper;
+
+    SessionManagement(SessionRegistry registry, @Nullable Sweeper sweeper) {
+        this.registry = registry;
+        this.statistics = registry.statistics();
+        this.sweeper = sweeper;
+    }
+
+    @Override
+    public int getActiveSessions() {
+        return registry.count();
+    }
+
+    @Override
+    public int getMaxActive() {
+        return (int) statistics.mostActive();
+    }
+
+    @Override
+    public int getMaxActiveSessions() {
+        return registry.maxSessions();
+    }
+
+    @Override
+    public void setMaxActiveSessions(int limit) {
+        registry.setMaxSessions(limit);
+    }
+
+    @Override
+    public int getActiveRequests() {
+        return sum(session -> session.requests() + session.streams());
+    }
+
+    @Override
+    public int getActiveStreams() {
+        return sum(SessionSnapshot::streams);
+    }
+
+    @Override
+    public long getSessionCounter() {
+        return statistics.opened();
+    }
+
+    @Override
+    public long getExpiredSessions() {
+        return statistics.ended(EndReason.IDLE) + statistics.ended(EndReason.LIFETIME);
+    }
+
+    @Override
+    public long getTerminatedSessions() {
+        return statistics.ended(EndReason.CLIENT) + statistics.ended(EndReason.OPERATOR);
+    }
+
+    @Override
+    public long getReplacedSessions() {
+        return statistics.ended(EndReason.REPLACED);
+    }
+
+    @Override
+    public long getLostSessions() {
+        return statistics.ended(EndReason.ENDPOINT_GONE);
+    }
+
+    @Override
+    public long getRejectedSessions() {
+        return statistics.rejected();
+    }
+
+    @Override
+    public long getUnknownSessionRequests() {
+        return statistics.unknownSessionRequests();
+    }
+
+    @Override
+    public long getSessionAverageAliveTime() {
+        return statistics.averageAlive().toSeconds();
+    }
+
+    @Override
+    public long getSessionMaxAliveTime() {
+        return statistics.longestAlive().toSeconds();
+    }
+
+    @Override
+    public long getIdleTimeoutSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(registry.timeouts().idle());
+    }
+
+    @Override
+    public void setIdleTimeoutSeconds(long seconds) {
+        if (seconds < 0 || seconds > LONGEST_TIMEOUT) {
+            throw new IllegalArgumentException("IdleTimeoutSeconds is 0 for never, or up to " + LONGEST_TIMEOUT);
+        }
+        registry.setIdleTimeout(Duration.ofSeconds(seconds));
+        if (sweeper != null) {
+            sweeper.start();
+        }
+    }
+
+    @Override
+    public boolean isAccepting() {
+        return registry.isAccepting();
+    }
+
+    @Override
+    public void setAccepting(boolean accepting) {
+        registry.setAccepting(accepting);
+    }
+
+    @Override
+    public long getLastSweepTimestamp() {
+        Instant last = registry.lastSweep();
+        return last == null ? 0 : last.toEpochMilli();
+    }
+
+    @Override
+    public long getProcessingTime() {
+        return registry.sweepTime().toMillis();
+    }
+
+    @Override
+    public List<SessionRow> getSessions() {
+        return registry.list().stream()
+                .sorted(Comparator.comparing(SessionSnapshot::idle).thenComparing(SessionSnapshot::lastActivity, Comparator.reverseOrder()))
+                .limit(SESSION_TABLE_LIMIT)
+                .map(SessionManagement::row)
+                .toList();
+    }
+
+    @Override
+    public int getSessionTableLimit() {
+        return SESSION_TABLE_LIMIT;
+    }
+
+    @Override
+    public boolean expireSession(String handle) {
+        return registry.end(handle, EndReason.OPERATOR);
+    }
+
+    @Override
+    public int sweep() {
+        return registry.sweep();
+    }
+
+    @Override
+    public void resetStatistics() {
+        registry.resetStatistics();
+    }
+
+    private int sum(ToIntFunction<SessionSnapshot> count) {
+        return registry.list().stream().mapToInt(count).sum();
+    }
+
+    private static SessionRow row(SessionSnapshot session) {
+        return new SessionRow(
+                session.handle(),
+                session.established() ? "established" : "provisional",
+                session.clientName(),
+                session.clientVersion(),
+                session.protocolVersion(),
+                Date.from(session.created()),
+                Date.from(session.lastActivity()),
+                session.idle().toSeconds(),
+                session.requests(),
+                session.streams(),
+                session.served(),
+                session.path(),
+                session.adopted() ? "endpoint" : "filter");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.mcpsession.config;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that {@link ConfigurationReader} has read and found good. Immutable; the README's configuration table says what
+ * each value means.
+ *
+ * @param idleTimeout zero for never
+ * @param initializeTimeout zero for the idle timeout
+ * @param streamIdleTimeout zero for never
+ * @param maxLifetime zero for none
+ * @param sweepInterval null to derive it from the timeouts
+ * @param maxSessions at least 1, or -1 for no limit
+ * @param allowClientTermination whether DELETE ends a session
+ * @param protocolVersions the revisions that the endpoint serves
+ * @param allowedOrigins origins in lower case, as browsers send them; may contain {@code null} as a text
+ * @since 1.0
+ */
+public record Configuration(
+        Duration idleTimeout,
+        Duration initializeTimeout,
+        Duration streamIdleTimeout,
+        Duration maxLifetime,
+        @Nullable Duration sweepInterval,
+        int maxSessions,
+        boolean allowClientTermination,
+        ProtocolVersions protocolVersions,
+        Set<String> allowedOrigins) {}

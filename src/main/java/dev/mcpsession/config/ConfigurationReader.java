@@ -1,0 +1,160 @@
+package dev.mcpsession.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import jakarta.servlet.ServletContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@link Configuration}.
+ *
+ * <p>Precedence, highest first: system property {@code mcp.session.<name>}, environment variable {@code MCP_SESSION_<NAME>}, the
+ * filter's init-param {@code <name>}, context-param {@code mcp.session.<name>}, default. A value that is not of the expected form
+ * is an error wherever it stands; a name that does not exist is an error in {@code web.xml}, and something to warn of in an
+ * override, because others use that prefix as well.
+ *
+ * @since 1.0
+ */
+public final class ConfigurationReader {
+
+    private final Map<String, String> initParameters;
+    private final Map<String, String> contextParameters;
+    private final Map<String, String> systemProperties;
+    private final Map<String, String> environment;
+
+    ConfigurationReader(
+            Map<String, String> initParameters,
+            Map<String, String> contextParameters,
+            Map<String, String> systemProperties,
+            Map<String, String> environment) {
+        this.initParameters = initParameters;
+        this.contextParameters = contextParameters;
+        this.systemProperties = systemProperties;
+        this.environment = environment;
+    }
+
+    /**
+     * A reader for one web application in this JVM.
+     *
+     * @param initParameters the init-params of the filter
+     * @param context where the context-params are
+     * @return a reader over these, the system properties and the environment
+     */
+    public static ConfigurationReader of(Map<String, String> initParameters, ServletContext context) {
+        Map<String, String> contextParameters = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            contextParameters.put(name, context.getInitParameter(name));
+        }
+        Map<String, String> systemProperties = new HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                systemProperties.put(name, value);
+            }
+        }
+        return new ConfigurationReader(initParameters, contextParameters, systemProperties, System.getenv());
+    }
+
+    /**
+     * Reads and validates.
+     *
+     * @return the configuration
+     * @throws ConfigurationException if {@code web.xml} names a parameter that does not exist, or a value is not of its form
+     */
+    public Configuration read() {
+        refuseUnknownNames();
+        return new Configuration(
+                value(Parameter.IDLE_TIMEOUT, Form::duration),
+                value(Parameter.INITIALIZE_TIMEOUT, Form::duration),
+                value(Parameter.STREAM_IDLE_TIMEOUT, Form::duration),
+                value(Parameter.MAX_LIFETIME, Form::duration),
+                optional(Parameter.SWEEP_INTERVAL, Form::interval),
+                value(Parameter.MAX_SESSIONS, Form::limit),
+                value(Parameter.ALLOW_CLIENT_TERMINATION, Form::flag),
+                value(Parameter.PROTOCOL_VERSIONS, Form::revisions),
+                value(Parameter.ALLOWED_ORIGINS, Form::origins));
+    }
+
+    /**
+     * The overrides that have the prefix of this library and name nothing that exists: typing errors, perhaps.
+     *
+     * @return their names, sorted; empty where there are none
+     */
+    public List<String> unknownOverrides() {
+        TreeSet<String> unknown = new TreeSet<>();
+        systemProperties.keySet().stream().filter(Parameter::isUnknownOverride).forEach(unknown::add);
+        environment.keySet().stream().filter(Parameter::isUnknownOverride).forEach(unknown::add);
+        return new ArrayList<>(unknown);
+    }
+
+    private void refuseUnknownNames() {
+        for (String name : initParameters.keySet()) {
+            if (Parameter.ofParameterName(name).isEmpty()) {
+                throw unknown("init-param", name);
+            }
+        }
+        for (String name : contextParameters.keySet()) {
+            if (Parameter.hasPropertyPrefix(name) && Parameter.ofPropertyName(name).isEmpty()) {
+                throw unknown("context-param", name);
+            }
+        }
+    }
+
+    private static ConfigurationException unknown(String place, String name) {
+        StringBuilder known = new StringBuilder();
+        for (Parameter parameter : Parameter.values()) {
+            known.append(known.isEmpty() ? "" : ", ").append(parameter.parameterName());
+        }
+        return new ConfigurationException(
+                "The MCP session filter knows no " + place + " '" + name + "'. The names are: " + known);
+    }
+
+    private <T> T value(Parameter parameter, Function<String, T> parser) {
+        Setting setting = setting(parameter);
+        return setting == null ? parser.apply(parameter.defaultValue()) : setting.parse(parameter, parser);
+    }
+
+    private @Nullable Duration optional(Parameter parameter, Function<String, Duration> parser) {
+        Setting setting = setting(parameter);
+        return setting == null ? null : setting.parse(parameter, parser);
+    }
+
+    private @Nullable Setting setting(Parameter parameter) {
+        String property = parameter.propertyName();
+        String variable = parameter.environmentName();
+        String name = parameter.parameterName();
+        return Stream.of(
+                        Setting.of("system property " + property, systemProperties.get(property)),
+                        Setting.of("environment variable " + variable, environment.get(variable)),
+                        Setting.of("init-param " + name, initParameters.get(name)),
+                        Setting.of("context-param " + property, contextParameters.get(property)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A value and the place that set it. */
+    private record Setting(String place, String value) {
+
+        static Optional<Setting> of(String place, @Nullable String value) {
+            return value == null ? Optional.empty() : Optional.of(new Setting(place, value));
+        }
+
+        <T> T parse(Parameter parameter, Function<String, T> parser) {
+            try {
+                return parser.apply(value.strip());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new ConfigurationException("The MCP session filter cannot use " + place + " = '" + value
+                        + "': expected " + parameter.expected());
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.mcpsession.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to open one session: a permit that is spent on a session or given back by {@link #cancel()}, one of them and once.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class Admission {
+
+    private final SessionRegistry registry;
+    private final AtomicBoolean spent = new AtomicBoolean();
+
+    Admission(SessionRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Opens a session under an id that the endpoint gave. Where a live session has that id at that path already, it is that
+     * session that is initialised again, and the permit goes back.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param id the endpoint's id; {@linkplain SessionIds#isValid(String) valid}
+     * @param client what the client said of itself
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent
+     */
+    public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
+        if (!spend()) {
+            return null;
+        }
+        return registry.open(new SessionKey(path, id), true, client);
+    }
+
+    /**
+     * Opens a session under a new id.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param client what the client said of itself
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent
+     */
+    public @Nullable Exchange issue(String path, ClientInfo client) {
+        if (!spend()) {
+            return null;
+        }
+        return registry.open(new SessionKey(path, registry.newId()), false, client);
+    }
+
+    /** Gives the permit back. Does nothing where it is spent. */
+    public void cancel() {
+        if (spend()) {
+            registry.returnPermit();
+        }
+    }
+
+    private boolean spend() {
+        return spent.compareAndSet(false, true);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mcpsession.engine;
+
+/**
+ * Why a session ended. Each session ends once, for one of these.
+ *
+ * @since 1.0
+ */
+public enum EndReason {
+    /** The client sent DELETE. */
+    CLIENT,
+    /** No exchange for longer than the timeout that applies: idle, initialize or stream idle. */
+    IDLE,
+    /** It was as old as {@code maxLifetime} allows. */
+    LIFETIME,
+    /** An operator ended it over JMX. */
+    OPERATOR,
+    /** The endpoint answered a request of the session with a new session id, which took its place. */
+    REPLACED,
+    /** The endpoint that had named it answered 404 or 410: it knows the session no more. */
+    ENDPOINT_GONE,
+    /** The application was stopped. */
+    SHUTDOWN
+}

@@ -1,0 +1,67 @@
+package dev.mcpsession.engine;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Session ids and the handles that stand for them.
+ *
+ * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle can be
+ * shown to anybody: neither the id nor the handle of another node can be had from it.
+ *
+ * @since 1.0
+ */
+public final class SessionIds {
+
+    /** Longest id taken from outside. The protocol names no bound; known servers use 32 to 64 characters. */
+    private static final int LONGEST = 128;
+
+    private static final int RANDOM_BYTES = 32;
+    private static final int HANDLE_BYTES = 8;
+    private static final String DIGEST = "HmacSHA256";
+
+    private final SecureRandom random = new SecureRandom();
+    private final SecretKeySpec handleKey = new SecretKeySpec(randomBytes(), DIGEST);
+
+    SessionIds() {}
+
+    /** A new id: 256 random bits, 43 characters of base64url. */
+    String next() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+    }
+
+    /** The handle of an id: the first 64 bits of a keyed digest, 16 hexadecimal characters. */
+    String handle(String id) {
+        try {
+            Mac mac = Mac.getInstance(DIGEST);
+            mac.init(handleKey);
+            byte[] digest = mac.doFinal(id.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest, 0, HANDLE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + DIGEST, e);
+        }
+    }
+
+    /**
+     * Tells whether a text may be a session id: 1 to 128 visible ASCII characters, 0x21 to 0x7E.
+     *
+     * @param text any text
+     * @return true if it may
+     */
+    public static boolean isValid(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST
+                && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
+    }
+
+    private byte[] randomBytes() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

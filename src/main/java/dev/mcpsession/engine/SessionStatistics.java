@@ -1,0 +1,142 @@
+package dev.mcpsession.engine;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What has happened to sessions since the start or the last {@linkplain SessionRegistry#resetStatistics() reset}. Counters are
+ * exact once the counting threads are quiet; read among them, they are a moment's picture of each and need not add up.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class SessionStatistics {
+
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder unknownSessionRequests = new LongAdder();
+    private final Map<EndReason, LongAdder> ended = new EnumMap<>(EndReason.class);
+    private final LongAccumulator mostActive = new LongAccumulator(Math::max, 0);
+    private final LongAdder aliveNanos = new LongAdder();
+    private final LongAccumulator longestAliveNanos = new LongAccumulator(Math::max, 0);
+
+    SessionStatistics() {
+        for (EndReason reason : EndReason.values()) {
+            ended.put(reason, new LongAdder());
+        }
+    }
+
+    /**
+     * Sessions opened.
+     *
+     * @return a count
+     */
+    public long opened() {
+        return opened.sum();
+    }
+
+    /**
+     * Sessions ended for one reason.
+     *
+     * @param reason the reason
+     * @return a count
+     */
+    public long ended(EndReason reason) {
+        return counter(reason).sum();
+    }
+
+    /**
+     * Sessions ended, for whatever reason.
+     *
+     * @return a count
+     */
+    public long ended() {
+        return ended.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /**
+     * {@code initialize} requests refused because of the limit or of draining.
+     *
+     * @return a count
+     */
+    public long rejected() {
+        return rejected.sum();
+    }
+
+    /**
+     * Requests that named no live session and were answered 404.
+     *
+     * @return a count
+     */
+    public long unknownSessionRequests() {
+        return unknownSessionRequests.sum();
+    }
+
+    /**
+     * The most sessions that were live at one time.
+     *
+     * @return a count
+     */
+    public long mostActive() {
+        return mostActive.get();
+    }
+
+    /**
+     * The mean age at which sessions ended.
+     *
+     * @return zero where none has ended
+     */
+    public Duration averageAlive() {
+        long count = ended();
+        return count == 0 ? Duration.ZERO : Duration.ofNanos(aliveNanos.sum() / count);
+    }
+
+    /**
+     * The greatest age at which a session ended.
+     *
+     * @return zero where none has ended
+     */
+    public Duration longestAlive() {
+        return Duration.ofNanos(longestAliveNanos.get());
+    }
+
+    /** Counts a request that was answered 404 because its session is not live. */
+    public void countUnknownSessionRequest() {
+        unknownSessionRequests.increment();
+    }
+
+    void countOpened(int active) {
+        opened.increment();
+        mostActive.accumulate(active);
+    }
+
+    void countEnded(EndReason reason, Duration alive) {
+        counter(reason).increment();
+        aliveNanos.add(alive.toNanos());
+        longestAliveNanos.accumulate(alive.toNanos());
+    }
+
+    void countRejected() {
+        rejected.increment();
+    }
+
+    void reset(int active) {
+        opened.reset();
+        rejected.reset();
+        unknownSessionRequests.reset();
+        ended.values().forEach(LongAdder::reset);
+        aliveNanos.reset();
+        longestAliveNanos.reset();
+        mostActive.reset();
+        mostActive.accumulate(active);
+    }
+
+    private LongAdder counter(EndReason reason) {
+        return Objects.requireNonNull(ended.get(reason));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.mcpsession.engine;
+
+/**
+ * An open GET stream, as far as the engine is concerned: something to close when its session ends.
+ *
+ * @since 1.0
+ */
+@FunctionalInterface
+public interface SessionStream {
+
+    /**
+     * Closes the stream unless that would have to wait for somebody, and does nothing where it is closed already. Called from
+     * any thread, also several at once.
+     *
+     * @return false if it could not be closed now, and the next sweep should try again
+     */
+    boolean tryClose();
+}

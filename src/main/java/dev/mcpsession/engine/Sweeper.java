@@ -1,0 +1,63 @@
+package dev.mcpsession.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the registry is swept: one task with a fixed delay on an executor that somebody else owns.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class Sweeper {
+
+    private static final Logger LOG = System.getLogger(Sweeper.class.getName());
+
+    private final SessionRegistry registry;
+    private final ScheduledExecutorService executor;
+    private @Nullable ScheduledFuture<?> task;
+
+    /**
+     * Creates a sweeper that does not run yet.
+     *
+     * @param registry what is swept
+     * @param executor where it runs; never shut down here
+     */
+    public Sweeper(SessionRegistry registry, ScheduledExecutorService executor) {
+        this.registry = registry;
+        this.executor = executor;
+    }
+
+    /**
+     * Starts sweeping at the registry's interval, or starts anew where that has changed.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the executor takes no task
+     */
+    public synchronized void start() {
+        stop();
+        long nanos = registry.sweepInterval().toNanos();
+        task = executor.scheduleWithFixedDelay(this::sweepAndSurvive, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Stops sweeping. A sweep that runs is not interrupted. Does nothing where none is scheduled. */
+    public synchronized void stop() {
+        if (task != null) {
+            task.cancel(false);
+            task = null;
+        }
+    }
+
+    /* An executor drops a periodic task for ever at the first exception that leaves it. */
+    private void sweepAndSurvive() {
+        try {
+            registry.sweep();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "The sweep of MCP sessions failed; it runs again at its next turn", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mcpsession.engine;
+
+import dev.mcpsession.config.Configuration;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * How long a session may last, in nanoseconds; zero is no limit. Immutable.
+ *
+ * @param idle for an established session, since the end of its last exchange
+ * @param initialize for a provisional one; zero is {@code idle}
+ * @param streamIdle for a session with open streams and nothing else, since the end of its last other exchange
+ * @param lifetime since the session was opened
+ * @since 1.0
+ */
+public record Timeouts(long idle, long initialize, long streamIdle, long lifetime) {
+
+    private static final long LEAST_SWEEP_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_SWEEP_INTERVAL = TimeUnit.SECONDS.toNanos(60);
+
+    /**
+     * Takes the limits.
+     *
+     * @param idle zero or more
+     * @param initialize zero or more
+     * @param streamIdle zero or more
+     * @param lifetime zero or more
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Timeouts {
+        if (idle < 0 || initialize < 0 || streamIdle < 0 || lifetime < 0) {
+            throw new IllegalArgumentException("A timeout is zero or more");
+        }
+    }
+
+    static Timeouts of(Configuration configuration) {
+        return new Timeouts(
+                configuration.idleTimeout().toNanos(),
+                configuration.initializeTimeout().toNanos(),
+                configuration.streamIdleTimeout().toNanos(),
+                configuration.maxLifetime().toNanos());
+    }
+
+    Timeouts withIdle(Duration newIdle) {
+        return new Timeouts(newIdle.toNanos(), initialize, streamIdle, lifetime);
+    }
+
+    /** The limit in force while a session is provisional. */
+    long provisional() {
+        boolean initializeIsShorter = idle == 0 || initialize < idle;
+        return initialize > 0 && initializeIsShorter ? initialize : idle;
+    }
+
+    /**
+     * How often memory is swept where nobody has said: a tenth of the smallest limit, so that memory lags a limit by a tenth,
+     * between a second (a sweep costs little, but not nothing) and a minute (as servlet containers sweep theirs).
+     */
+    Duration sweepInterval() {
+        long smallest = LongStream.of(idle, provisional(), streamIdle, lifetime)
+                .filter(limit -> limit > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return Duration.ofNanos(Math.max(LEAST_SWEEP_INTERVAL, Math.min(smallest / 10, MOST_SWEEP_INTERVAL)));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as the endpoint sees it: with the session id that the filter has recognised, or with none, and with an
+ * asynchronous mode that {@link InFlight} notices.
+ *
+ * <p>{@code startAsync()} without arguments would go on with the container's own request and response, past the wrappers. Here it
+ * goes on with these, so that what an endpoint sees is the same in both modes.
+ */
+class EndpointRequest extends HttpServletRequestWrapper {
+
+    private final SessionResponse response;
+    private final InFlight inFlight;
+    private final @Nullable String sessionId;
+    private volatile @Nullable WatchedAsyncContext async;
+
+    /**
+     * Wraps a request.
+     *
+     * @param sessionId the id that the endpoint sees; null for none, and then it sees no {@code Last-Event-ID} either
+     */
+    EndpointRequest(
+            HttpServletRequest raw, SessionResponse response, InFlight inFlight, @Nullable String sessionId) {
+        super(raw);
+        this.response = response;
+        this.inFlight = inFlight;
+        this.sessionId = sessionId;
+    }
+
+    /** Called on the thread of the request when the chain has returned. */
+    void chainReturned() {}
+
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse suppliedResponse) {
+        WatchedAsyncContext context =
+                new WatchedAsyncContext(super.startAsync(request, suppliedResponse), response, inFlight);
+        async = context;
+        response.startedAsync(context);
+        return context;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        WatchedAsyncContext context = async;
+        return context == null ? super.getAsyncContext() : context;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        if (isSessionId(name)) {
+            return sessionId;
+        }
+        return isHidden(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        if (isSessionId(name)) {
+            return Collections.enumeration(sessionId == null ? List.of() : List.of(sessionId));
+        }
+        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
+        names.removeIf(name -> isHidden(name) || (isSessionId(name) && sessionId == null));
+        return Collections.enumeration(names);
+    }
+
+    private static boolean isSessionId(String name) {
+        return McpHeaders.SESSION_ID.equalsIgnoreCase(name);
+    }
+
+    private boolean isHidden(String name) {
+        return sessionId == null && McpHeaders.LAST_EVENT_ID.equalsIgnoreCase(name);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.McpSession;
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.SessionIds;
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request of a live session: it may end the session, or give it a new id. */
+final class LiveAnswer implements SessionAnswer {
+
+    private final SessionRegistry registry;
+    private final Session session;
+    private final HttpServletRequest request;
+    private final InFlight inFlight;
+    private final RateLimitedLog log;
+
+    LiveAnswer(
+            SessionRegistry registry, Session session, HttpServletRequest request, InFlight inFlight, RateLimitedLog log) {
+        this.registry = registry;
+        this.session = session;
+        this.request = request;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    @Override
+    public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException {
+        if (session.isAdopted()) {
+            endIfGone(status);
+        }
+        if (named == null || named.equals(session.id())) {
+            return named;
+        }
+        // A client may take any id that it sees for its new one: one that is not adopted must not leave.
+        return isSuccess(status) && request.getMethod().equals("POST") ? replacement(response, named) : null;
+    }
+
+    private void endIfGone(int status) {
+        boolean delete = request.getMethod().equals("DELETE");
+        if (delete && isSuccess(status)) {
+            registry.end(session, EndReason.CLIENT);
+        } else if (status == HttpServletResponse.SC_NOT_FOUND || (delete && status == HttpServletResponse.SC_GONE)) {
+            registry.end(session, EndReason.ENDPOINT_GONE);
+        }
+    }
+
+    private @Nullable String replacement(SessionResponse response, String named) throws IOException {
+        if (response.isCommitted() || !SessionIds.isValid(named)) {
+            log.warn(request, "the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
+                    + " ASCII characters; the session keeps its id");
+            return null;
+        }
+        Exchange exchange = registry.replace(session, named);
+        if (exchange == null) {
+            response.refuse(Refusal.unavailable(registry.sweepInterval(), null));
+            return null;
+        }
+        inFlight.carry(exchange);
+        request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
+        return named;
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.engine.ClientInfo;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the filter understands of a request body.
+ *
+ * @param kind what it is
+ * @param id the JSON-RPC id, a string or a number, of an unambiguous request; null otherwise
+ * @param modernVersion the protocol version in {@code params._meta} if that is none of the revisions with sessions; else null
+ * @param client what an {@code initialize} says of the client
+ * @param body the bytes as they came; empty where they were not read to the end
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares messages; the body is written to none
+record Message(
+        Kind kind, @Nullable JsonValue id, @Nullable String modernVersion, ClientInfo client, byte[] body) {
+
+    /** The kinds that make a difference. */
+    enum Kind {
+        /** One well-formed {@code initialize} request, which filter and endpoint cannot read differently. */
+        INITIALIZE,
+        /** Any other JSON text. */
+        OTHER,
+        /** No JSON text, or one that did not arrive whole. */
+        UNPARSABLE,
+        /** Longer than the filter reads. */
+        TOO_LARGE
+    }
+
+    private static final byte[] NO_BYTES = {};
+
+    static Message unparsable() {
+        return new Message(Kind.UNPARSABLE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    }
+
+    static Message tooLarge() {
+        return new Message(Kind.TOO_LARGE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    }
+
+    /** Whether this is an {@code initialize} of the revisions that have sessions. */
+    boolean opensSession() {
+        return kind == Kind.INITIALIZE && modernVersion == null;
+    }
+
+    /** Whether this speaks a sessionless revision. */
+    boolean isModern() {
+        return modernVersion != null;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.ClientInfo;
+import jakarta.json.JsonException;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a request that names no live session, whole, to see whether it is an {@code initialize}.
+ *
+ * <p>The rule behind every refusal here: filter and endpoint must never read one body differently. What a tolerant parser could
+ * take for something else (repeated members, trailing data, another charset, a content coding) is no {@code initialize}.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class MessageReader {
+
+    /** {@code initialize} is normally under 4 KiB; icons in it may be {@code data:} URIs. */
+    static final int LONGEST_BODY = 256 * 1024;
+
+    /** No schema of the protocol comes near; parsers differ in where they give up, and some give up with the stack. */
+    private static final int DEEPEST = 128;
+
+    private static final String MODERN_VERSION = "io.modelcontextprotocol/protocolVersion";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final JsonParserFactory parsers = JsonProvider.provider().createParserFactory(Map.of());
+
+    /** Consumes the body. An answer always comes back, whatever was sent and however the connection ended. */
+    Message read(HttpServletRequest request) {
+        if (request.getContentLengthLong() > LONGEST_BODY) {
+            return Message.tooLarge();
+        }
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        } catch (IOException | IllegalStateException e) {
+            // It did not arrive whole, or somebody before us has taken it.
+            return Message.unparsable();
+        }
+        if (body.length > LONGEST_BODY) {
+            return Message.tooLarge();
+        }
+        if (body.length < request.getContentLengthLong()) {
+            return Message.unparsable();
+        }
+        return parse(body, isPlainUtf8(request));
+    }
+
+    /** Understands bytes; {@code plainUtf8} tells whether the headers leave no other reading of them. */
+    Message parse(byte[] body, boolean plainUtf8) {
+        try (JsonParser parser = parsers.createParser(utf8(body))) {
+            return new Walk(parser).message(body, plainUtf8);
+        } catch (CharacterCodingException | RuntimeException e) {
+            // Providers report malformed text with JsonException, and its odder forms with whatever they ran into.
+            return Message.unparsable();
+        }
+    }
+
+    private static boolean isPlainUtf8(HttpServletRequest request) {
+        if (request.getHeader("Content-Encoding") != null) {
+            return false;
+        }
+        String encoding = request.getCharacterEncoding();
+        try {
+            return encoding == null || Charset.forName(encoding).equals(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Reader utf8(byte[] body) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        return new StringReader(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+    }
+
+    /** One pass over one text. */
+    private static final class Walk {
+
+        private final JsonParser parser;
+        private final Set<String> members = new HashSet<>();
+        private int depth;
+        private boolean repeated;
+        private @Nullable String method;
+        private @Nullable JsonValue id;
+        private @Nullable String modernVersion;
+        private @Nullable String protocolVersion;
+        private @Nullable String clientName;
+        private @Nullable String clientVersion;
+
+        Walk(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        Message message(byte[] body, boolean plainUtf8) {
+            Event first = parser.next();
+            if (first == Event.START_OBJECT) {
+                members(this::member);
+            } else {
+                skip(first);
+            }
+            if (parser.hasNext()) {
+                throw new JsonException("Trailing data");
+            }
+            boolean request = plainUtf8 && !repeated && method != null && id != null;
+            ClientInfo client = new ClientInfo(protocolVersion, clientName, clientVersion);
+            Message.Kind kind = request && "initialize".equals(method) ? Message.Kind.INITIALIZE : Message.Kind.OTHER;
+            return new Message(kind, request ? id : null, modernVersion, client, body);
+        }
+
+        private void member(String name, Event value) {
+            repeated |= !members.add(name);
+            switch (name) {
+                case "method" -> method = string(value);
+                case "id" -> id = scalar(value);
+                case "params" -> object(value, this::param);
+                default -> skip(value);
+            }
+        }
+
+        private void param(String name, Event value) {
+            switch (name) {
+                case "protocolVersion" -> protocolVersion = string(value);
+                case "clientInfo" -> object(value, this::clientInfo);
+                case "_meta" -> object(value, this::meta);
+                default -> skip(value);
+            }
+        }
+
+        private void clientInfo(String name, Event value) {
+            switch (name) {
+                case "name" -> clientName = string(value);
+                case "version" -> clientVersion = string(value);
+                default -> skip(value);
+            }
+        }
+
+        private void meta(String name, Event value) {
+            if (name.equals(MODERN_VERSION)) {
+                String version = string(value);
+                if (version != null && !ProtocolVersions.WITH_SESSIONS.contains(version)) {
+                    modernVersion = version;
+                }
+            } else {
+                skip(value);
+            }
+        }
+
+        private @Nullable String string(Event value) {
+            if (value == Event.VALUE_STRING) {
+                return parser.getString();
+            }
+            skip(value);
+            return null;
+        }
+
+        private @Nullable JsonValue scalar(Event value) {
+            if (value == Event.VALUE_STRING || value == Event.VALUE_NUMBER) {
+                return parser.getValue();
+            }
+            skip(value);
+            return null;
+        }
+
+        private void object(Event value, MemberVisitor visitor) {
+            if (value == Event.START_OBJECT) {
+                members(visitor);
+            } else {
+                skip(value);
+            }
+        }
+
+        /** After the start of an object: visits its members up to its end. */
+        private void members(MemberVisitor visitor) {
+            descend();
+            while (parser.next() == Event.KEY_NAME) {
+                String name = parser.getString();
+                visitor.visit(name, parser.next());
+            }
+            depth--;
+        }
+
+        /** After the first event of a value: goes to its last. */
+        private void skip(Event value) {
+            int outside = depth;
+            for (Event event = value; ; event = parser.next()) {
+                switch (event) {
+                    case START_OBJECT, START_ARRAY -> descend();
+                    case END_OBJECT, END_ARRAY -> depth--;
+                    default -> { }
+                }
+                if (depth == outside) {
+                    return;
+                }
+            }
+        }
+
+        private void descend() {
+            if (++depth > DEEPEST) {
+                throw new JsonException("Too deep");
+            }
+        }
+    }
+
+    /** Takes one member of an object and consumes its value. */
+    private interface MemberVisitor {
+        void visit(String name, Event value);
+    }
+}

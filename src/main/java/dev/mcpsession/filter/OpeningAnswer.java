@@ -1,0 +1,53 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.McpSession;
+import dev.mcpsession.engine.Admission;
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.SessionIds;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one. */
+final class OpeningAnswer implements SessionAnswer {
+
+    private final Admission admission;
+    private final HttpServletRequest request;
+    private final ClientInfo client;
+    private final InFlight inFlight;
+    private final RateLimitedLog log;
+
+    OpeningAnswer(
+            Admission admission, HttpServletRequest request, ClientInfo client, InFlight inFlight, RateLimitedLog log) {
+        this.admission = admission;
+        this.request = request;
+        this.client = client;
+        this.inFlight = inFlight;
+        this.log = log;
+    }
+
+    @Override
+    public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) {
+        if (status != HttpServletResponse.SC_OK) {
+            return null;
+        }
+        if (response.isCommitted()) {
+            log.warn(request, "the endpoint committed its answer to initialize past the filter; no session was opened");
+            return null;
+        }
+        if (named != null && !SessionIds.isValid(named)) {
+            log.warn(request, "the endpoint named a session with an id that is not 1 to 128 visible ASCII characters;"
+                    + " no session was opened");
+            return null;
+        }
+        String path = RequestClassifier.path(request);
+        Exchange exchange = named == null ? admission.issue(path, client) : admission.adopt(path, named, client);
+        if (exchange == null) {
+            return null;
+        }
+        inFlight.carry(exchange);
+        request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
+        return exchange.session().id();
+    }
+}

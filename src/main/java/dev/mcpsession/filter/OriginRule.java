@@ -1,0 +1,59 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.config.Origin;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which {@code Origin} may call: the protocol's guard against DNS rebinding.
+ *
+ * <p>No {@code Origin} passes: it is not a browser's cross-origin request. An origin passes if it is listed, or if its host and port
+ * are those of {@code Host}, letter for letter; the scheme is not compared, because TLS may have ended at a proxy. On a
+ * connection that arrived on a loopback address it must name a loopback host as well: a name that an attacker's DNS points to
+ * 127.0.0.1 would match its own {@code Host}.
+ */
+final class OriginRule {
+
+    private static final Pattern LOOPBACK_HOST =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+
+    private final Set<String> listed;
+
+    /** Takes the listed origins in lower case. */
+    OriginRule(Set<String> listed) {
+        this.listed = listed;
+    }
+
+    boolean allows(HttpServletRequest request) {
+        List<String> origins = Collections.list(request.getHeaders("Origin")).stream().distinct().toList();
+        if (origins.isEmpty()) {
+            return true;
+        }
+        return origins.size() == 1 && allows(origins.get(0).strip(), request);
+    }
+
+    private boolean allows(String text, HttpServletRequest request) {
+        if (listed.contains(text.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        Origin origin = Origin.parse(text);
+        return origin != null
+                && origin.authority().equalsIgnoreCase(request.getHeader("Host"))
+                && (!isLoopback(request.getLocalAddr()) || LOOPBACK_HOST.matcher(origin.host()).matches());
+    }
+
+    /* The address of this end of the connection is a literal, so nothing is looked up. */
+    private static boolean isLoopback(String localAddress) {
+        try {
+            return InetAddress.getByName(localAddress).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+}

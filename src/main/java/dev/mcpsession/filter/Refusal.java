@@ -1,0 +1,120 @@
+package dev.mcpsession.filter;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of the filter's own: a status, perhaps a header, and one JSON-RPC error object.
+ *
+ * <p>Messages are fixed texts: nothing from a request is repeated but its JSON-RPC id and the protocol version it asked for.
+ *
+ * @param status the HTTP status
+ * @param headers headers that belong to it
+ * @param error the JSON-RPC error
+ * @param id the JSON-RPC id to echo, or null for none
+ */
+record Refusal(int status, Map<String, String> headers, JsonObject error, @Nullable JsonValue id) {
+
+    /* Looked up once: the static methods of Json look it up at every call. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    private static final int PARSE_ERROR = -32700;
+    private static final int INVALID_REQUEST = -32600;
+    private static final int HEADER_MISMATCH = -32020;
+    private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
+    private static final int LONGEST_ECHO = 64;
+
+    static Refusal originNotAllowed() {
+        return invalid(HttpServletResponse.SC_FORBIDDEN, "Origin not allowed", null);
+    }
+
+    static Refusal methodNotAllowed(String allow) {
+        return new Refusal(
+                HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+                Map.of("Allow", allow),
+                error(INVALID_REQUEST, "Method not allowed").build(),
+                null);
+    }
+
+    static Refusal contradictoryHeaders() {
+        return badRequest("Mcp-Session-Id or MCP-Protocol-Version given twice with different values", null);
+    }
+
+    static Refusal unsupportedVersion() {
+        return badRequest("Unsupported protocol version", null);
+    }
+
+    static Refusal unsupportedVersion(Collection<String> supported, String requested, @Nullable JsonValue id) {
+        JsonObjectBuilder data = JSON.createObjectBuilder()
+                .add("supported", JSON.createArrayBuilder(supported))
+                .add("requested", requested.substring(0, Math.min(requested.length(), LONGEST_ECHO)));
+        JsonObject error = error(UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version").add("data", data).build();
+        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
+    }
+
+    static Refusal headerMismatch(@Nullable JsonValue id) {
+        JsonObject error = error(HEADER_MISMATCH, "MCP-Protocol-Version does not match the request's _meta").build();
+        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
+    }
+
+    static Refusal sessionNotFound(@Nullable JsonValue id) {
+        return invalid(HttpServletResponse.SC_NOT_FOUND, "Session not found", id);
+    }
+
+    static Refusal sessionRequired(@Nullable JsonValue id) {
+        return badRequest("Mcp-Session-Id required", id);
+    }
+
+    static Refusal unavailable(Duration retryAfter, @Nullable JsonValue id) {
+        return new Refusal(
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
+                error(INVALID_REQUEST, "No new sessions at the moment").build(),
+                id);
+    }
+
+    static Refusal bodyTooLarge() {
+        return invalid(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Body too large without a session", null);
+    }
+
+    static Refusal unparsableBody() {
+        JsonObject error = error(PARSE_ERROR, "Parse error").build();
+        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, null);
+    }
+
+    /** Writes the answer. Never {@code sendError}, which would bring the container's error page. */
+    void writeTo(HttpServletResponse response) throws IOException {
+        JsonObjectBuilder body = JSON.createObjectBuilder().add("jsonrpc", "2.0");
+        if (id != null) {
+            body.add("id", id);
+        }
+        byte[] bytes = body.add("error", error).build().toString().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        headers.forEach(response::setHeader);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("application/json");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    private static Refusal badRequest(String message, @Nullable JsonValue id) {
+        return invalid(HttpServletResponse.SC_BAD_REQUEST, message, id);
+    }
+
+    private static Refusal invalid(int status, String message, @Nullable JsonValue id) {
+        return new Refusal(status, Map.of(), error(INVALID_REQUEST, message).build(), id);
+    }
+
+    private static JsonObjectBuilder error(int code, String message) {
+        return JSON.createObjectBuilder().add("code", code).add("message", message);
+    }
+}

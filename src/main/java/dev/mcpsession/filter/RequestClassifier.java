@@ -1,0 +1,146 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.Admission;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is to become of a request: the wire contract, row by row, in its order. The README's behaviour table is the same in
+ * words.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class RequestClassifier {
+
+    private static final String POST_ONLY = "POST";
+
+    private final Configuration configuration;
+    private final ProtocolVersions versions;
+    private final SessionRegistry registry;
+    private final OriginRule origins;
+    private final MessageReader messages = new MessageReader();
+    private final String allow;
+
+    RequestClassifier(Configuration configuration, SessionRegistry registry) {
+        this.configuration = configuration;
+        this.versions = configuration.protocolVersions();
+        this.registry = registry;
+        this.origins = new OriginRule(configuration.allowedOrigins());
+        this.allow = configuration.allowClientTermination() ? "POST, GET, DELETE, OPTIONS" : "POST, GET, OPTIONS";
+    }
+
+    /** Classifies. The body is read only where no header decides. */
+    Verdict classify(HttpServletRequest request) {
+        if (!origins.allows(request)) {
+            return new Verdict.Refuse(Refusal.originNotAllowed());
+        }
+        return switch (request.getMethod()) {
+            case "OPTIONS" -> new Verdict.Pass();
+            case "POST", "GET", "DELETE" -> classify(request, McpHeaders.of(request));
+            default -> new Verdict.Refuse(Refusal.methodNotAllowed(allow));
+        };
+    }
+
+    private Verdict classify(HttpServletRequest request, McpHeaders headers) {
+        boolean post = request.getMethod().equals("POST");
+        String version = headers.version();
+        if (headers.contradictory()) {
+            return new Verdict.Refuse(Refusal.contradictoryHeaders());
+        }
+        if (version != null && versions.isListedSessionless(version)) {
+            return post ? new Verdict.Sessionless(null) : new Verdict.Refuse(Refusal.methodNotAllowed(POST_ONLY));
+        }
+        if (version != null && !versions.isListed(version)) {
+            return post ? postOfUnlistedVersion(request, version) : refuseUnlistedVersion(version);
+        }
+        if (request.getMethod().equals("DELETE") && !configuration.allowClientTermination()) {
+            return new Verdict.Refuse(Refusal.methodNotAllowed(allow));
+        }
+        Exchange exchange = enter(request, headers.sessionId());
+        if (exchange != null) {
+            return new Verdict.Live(exchange);
+        }
+        return post ? postWithoutSession(request, headers.sessionId()) : refuseWithoutSession(request, headers.sessionId());
+    }
+
+    private Verdict refuseUnlistedVersion(String version) {
+        // A client of a later revision expects its GET and DELETE to be unknown here, not to be wrong.
+        return new Verdict.Refuse(ProtocolVersions.isNewerThanSessions(version)
+                ? Refusal.methodNotAllowed(POST_ONLY)
+                : Refusal.unsupportedVersion());
+    }
+
+    private Verdict postOfUnlistedVersion(HttpServletRequest request, String version) {
+        Message message = messages.read(request);
+        if (message.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
+            return open(message);
+        }
+        if (message.isModern() && versions.anySessionless()) {
+            return new Verdict.Sessionless(message);
+        }
+        return new Verdict.Refuse(Refusal.unsupportedVersion(versions.listed(), version, message.id()));
+    }
+
+    private @Nullable Exchange enter(HttpServletRequest request, @Nullable String sessionId) {
+        if (sessionId == null) {
+            return null;
+        }
+        ExchangeKind kind = request.getMethod().equals("GET") ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
+        return registry.enter(path(request), sessionId, kind);
+    }
+
+    private Verdict refuseWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
+        if (sessionId != null) {
+            return sessionNotFound(null);
+        }
+        // Clients that try a GET before they have a session take 405, and only 405, for a plain "no stream here".
+        return new Verdict.Refuse(request.getMethod().equals("GET")
+                ? Refusal.methodNotAllowed(POST_ONLY)
+                : Refusal.sessionRequired(null));
+    }
+
+    private Verdict postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
+        Message message = messages.read(request);
+        if (message.opensSession()) {
+            return open(message);
+        }
+        String modernVersion = message.modernVersion();
+        if (modernVersion != null) {
+            return new Verdict.Refuse(versions.anySessionless()
+                    ? Refusal.headerMismatch(message.id())
+                    : Refusal.unsupportedVersion(versions.listed(), modernVersion, message.id()));
+        }
+        if (sessionId != null) {
+            return sessionNotFound(message.id());
+        }
+        return new Verdict.Refuse(switch (message.kind()) {
+            case TOO_LARGE -> Refusal.bodyTooLarge();
+            case UNPARSABLE -> Refusal.unparsableBody();
+            case INITIALIZE, OTHER -> Refusal.sessionRequired(message.id());
+        });
+    }
+
+    private Verdict open(Message message) {
+        Admission admission = registry.admit();
+        return admission == null
+                ? new Verdict.Refuse(Refusal.unavailable(registry.sweepInterval(), message.id()))
+                : new Verdict.Open(admission, message);
+    }
+
+    private Verdict sessionNotFound(@Nullable JsonValue id) {
+        registry.statistics().countUnknownSessionRequest();
+        return new Verdict.Refuse(Refusal.sessionNotFound(id));
+    }
+
+    /** What a session is bound to besides its id. */
+    static String path(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        return info == null ? request.getServletPath() : request.getServletPath() + info;
+    }
+}

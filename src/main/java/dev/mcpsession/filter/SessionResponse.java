@@ -1,0 +1,230 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response as the endpoint sees it: everything passes at once and unbuffered, except that a session id set by the endpoint is
+ * kept back until the response is about to be committed, when {@link SessionAnswer} says which one leaves.
+ *
+ * <p>Like every response it is used by one thread at a time; only {@link #commitHeaders()} may be called beside the endpoint.
+ */
+class SessionResponse extends HttpServletResponseWrapper {
+
+    private final SessionAnswer answer;
+    private volatile @Nullable String named;
+    private volatile boolean settled;
+    private volatile boolean discarding;
+    private boolean asked;
+    private int askedStatus;
+    private @Nullable String decided;
+    private @Nullable PrintWriter writer;
+    private @Nullable ServletOutputStream stream;
+
+    SessionResponse(HttpServletResponse raw, SessionAnswer answer) {
+        super(raw);
+        this.answer = answer;
+    }
+
+    /** The last moment to set a header: called before each way of committing. */
+    final void commitHeaders() throws IOException {
+        if (!settled) {
+            settle(getStatus());
+        }
+    }
+
+    /* The answer is asked for once. An endpoint may still reset what is buffered and answer otherwise; then the id leaves only
+       with the status it was decided for. */
+    private synchronized void settle(int status) throws IOException {
+        if (settled) {
+            return;
+        }
+        if (!asked) {
+            asked = true;
+            askedStatus = status;
+            decided = answer.sessionId(this, status, named);
+        }
+        named = status == askedStatus ? decided : null;
+        if (named != null) {
+            super.setHeader(McpHeaders.SESSION_ID, named);
+        }
+        settled = true;
+    }
+
+    private void settleError(int status) throws IOException {
+        if (settled && named != null && status != askedStatus && !isCommitted()) {
+            resetButForOtherHeaders();
+        }
+        settle(status);
+    }
+
+    /* No API takes one header back. */
+    private void resetButForOtherHeaders() {
+        Map<String, Collection<String>> others = new LinkedHashMap<>();
+        for (String name : super.getHeaderNames()) {
+            if (!isSessionId(name)) {
+                others.put(name, List.copyOf(super.getHeaders(name)));
+            }
+        }
+        reset();
+        others.forEach((name, values) -> values.forEach(value -> super.addHeader(name, value)));
+    }
+
+    /** Answers in the endpoint's place; what it writes from now on is thrown away. Only before the response is committed. */
+    final void refuse(Refusal refusal) throws IOException {
+        discarding = true;
+        HttpServletResponse raw = (HttpServletResponse) getResponse();
+        raw.reset();
+        refusal.writeTo(raw);
+    }
+
+    /**
+     * Called by the writer and the stream before each write.
+     *
+     * @return false where the bytes are to be thrown away
+     * @throws IOException if there is nothing to write to any more
+     */
+    boolean beforeWrite() throws IOException {
+        commitHeaders();
+        return !discarding;
+    }
+
+    /** Called after each {@link #beforeWrite()} that returned true, also where the write failed. */
+    void afterWrite() {}
+
+    /** Called when the endpoint has started asynchronous processing. */
+    void startedAsync(WatchedAsyncContext context) {}
+
+    /** Called on the thread of the request when the chain has returned. */
+    void chainReturned() {}
+
+    /** The writer that the endpoint has taken, or null. */
+    final @Nullable PrintWriter takenWriter() {
+        return writer;
+    }
+
+    /** The stream that the endpoint has taken, or null. */
+    final @Nullable ServletOutputStream takenStream() {
+        return stream;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        if (writer == null) {
+            writer = new ObservedWriter(super.getWriter(), this);
+        }
+        return writer;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        if (stream == null) {
+            stream = new ObservedOutputStream(super.getOutputStream(), this);
+        }
+        return stream;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        commitHeaders();
+        if (!discarding) {
+            super.flushBuffer();
+        }
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        settleError(status);
+        super.sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        settleError(status);
+        super.sendError(status, message);
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        settleError(SC_FOUND);
+        super.sendRedirect(location);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        named = null;
+        settled = false;
+        writer = null;
+        stream = null;
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        if (isSessionId(name)) {
+            name(value);
+        } else {
+            super.setHeader(name, value);
+        }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        if (isSessionId(name)) {
+            name(value);
+        } else {
+            super.addHeader(name, value);
+        }
+    }
+
+    @Override
+    public boolean containsHeader(String name) {
+        return isSessionId(name) ? named != null : super.containsHeader(name);
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return isSessionId(name) ? named : super.getHeader(name);
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        if (!isSessionId(name)) {
+            return super.getHeaders(name);
+        }
+        String id = named;
+        return id == null ? List.of() : List.of(id);
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        Set<String> names = new LinkedHashSet<>(super.getHeaderNames());
+        names.removeIf(SessionResponse::isSessionId);
+        if (named != null) {
+            names.add(McpHeaders.SESSION_ID);
+        }
+        return new ArrayList<>(names);
+    }
+
+    /* Too late is too late: a header that comes after the decision would be a second one, or one that the engine knows not. */
+    private void name(@Nullable String id) {
+        if (!settled) {
+            named = id;
+        }
+    }
+
+    private static boolean isSessionId(String name) {
+        return McpHeaders.SESSION_ID.equalsIgnoreCase(name);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An {@link AsyncContext} that tells {@link InFlight} when it is completed, and completes once: the second call, whether ours or the
+ * endpoint's, does nothing.
+ */
+final class WatchedAsyncContext implements AsyncContext {
+
+    private final AsyncContext inner;
+    private final SessionResponse response;
+    private final InFlight inFlight;
+    private final AtomicBoolean completed = new AtomicBoolean();
+
+    WatchedAsyncContext(AsyncContext inner, SessionResponse response, InFlight inFlight) {
+        this.inner = inner;
+        this.response = response;
+        this.inFlight = inFlight;
+        inner.addListener(inFlight);
+        inFlight.asyncStarted();
+    }
+
+    @Override
+    public void complete() {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            response.commitHeaders();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            completeInner();
+        }
+    }
+
+    private void completeInner() {
+        try {
+            inner.complete();
+        } finally {
+            inFlight.asyncEnded();
+        }
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return inner.getRequest();
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return inner.getResponse();
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return inner.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        inner.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        inner.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext context, String path) {
+        inner.dispatch(context, path);
+    }
+
+    @Override
+    public void start(Runnable run) {
+        inner.start(run);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        inner.addListener(listener);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse suppliedResponse) {
+        inner.addListener(listener, request, suppliedResponse);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return inner.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long timeout) {
+        inner.setTimeout(timeout);
+    }
+
+    @Override
+    public long getTimeout() {
+        return inner.getTimeout();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.mcpsession.management;
+
+import java.util.List;
+
+/**
+ * The MCP sessions of one application on one node, for a JMX console.
+ *
+ * <p>Gauges are a picture of one moment, and two of them are not of the same moment. Counters run since the start or the last
+ * {@link #resetStatistics()}. Everything is of open types, so that a console needs no class of ours.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+@Description("The MCP sessions of one application on this node")
+public interface McpSessionsMXBean {
+
+    /**
+     * Live sessions.
+     *
+     * @return a count
+     */
+    @Description("Sessions known to this node and not ended")
+    int getActiveSessions();
+
+    /**
+     * The high-water mark.
+     *
+     * @return a count
+     */
+    @Description("The most sessions that were live at one time since the start or the last reset")
+    int getMaxActive();
+
+    /**
+     * The limit.
+     *
+     * @return at least 1, or -1 for none
+     */
+    @Description("The most sessions there may be; -1 for no limit. Lowering it ends no session")
+    int getMaxActiveSessions();
+
+    /**
+     * Sets the limit, from the next {@code initialize} on, until the application is restarted.
+     *
+     * @param limit at least 1, or -1 for none
+     * @throws IllegalArgumentException if it is neither
+     */
+    void setMaxActiveSessions(int limit);
+
+    /**
+     * Requests in flight.
+     *
+     * @return a count
+     */
+    @Description("Requests in flight on live sessions, open streams included")
+    int getActiveRequests();
+
+    /**
+     * Open GET streams.
+     *
+     * @return a count
+     */
+    @Description("GET streams open on live sessions")
+    int getActiveStreams();
+
+    /**
+     * Sessions opened.
+     *
+     * @return a count
+     */
+    @Description("Sessions opened")
+    long getSessionCounter();
+
+    /**
+     * Sessions that ended by themselves.
+     *
+     * @return a count
+     */
+    @Description("Sessions ended by idleness or by their lifetime")
+    long getExpiredSessions();
+
+    /**
+     * Sessions that somebody ended.
+     *
+     * @return a count
+     */
+    @Description("Sessions ended by the client's DELETE or by an operator")
+    long getTerminatedSessions();
+
+    /**
+     * Sessions that were replaced.
+     *
+     * @return a count
+     */
+    @Description("Sessions ended because their endpoint gave them a new id")
+    long getReplacedSessions();
+
+    /**
+     * Sessions that their endpoint had lost.
+     *
+     * @return a count
+     */
+    @Description("Sessions ended because their endpoint answered 404 or 410: it knew them no more")
+    long getLostSessions();
+
+    /**
+     * Sessions refused.
+     *
+     * @return a count
+     */
+    @Description("initialize requests answered 503 because of the limit or of draining")
+    long getRejectedSessions();
+
+    /**
+     * Requests without a live session.
+     *
+     * @return a count
+     */
+    @Description("Requests answered 404 because the session they named is not live")
+    long getUnknownSessionRequests();
+
+    /**
+     * The mean age at which sessions ended.
+     *
+     * @return whole seconds
+     */
+    @Description("Average age of sessions when they ended, in seconds")
+    long getSessionAverageAliveTime();
+
+    /**
+     * The greatest age at which a session ended.
+     *
+     * @return whole seconds
+     */
+    @Description("Greatest age of a session when it ended, in seconds")
+    long getSessionMaxAliveTime();
+
+    /**
+     * The idle timeout.
+     *
+     * @return whole seconds; 0 for never
+     */
+    @Description("Idle timeout of established sessions, in seconds; 0 for never. Applies from the next check")
+    long getIdleTimeoutSeconds();
+
+    /**
+     * Sets the idle timeout, until the application is restarted.
+     *
+     * @param seconds 0 for never, at most 3153600000 (a century)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    void setIdleTimeoutSeconds(long seconds);
+
+    /**
+     * Whether new sessions are let in.
+     *
+     * @return false while draining
+     */
+    @Description("false = drain: every initialize is answered 503, live sessions go on")
+    boolean isAccepting();
+
+    /**
+     * Starts or ends draining.
+     *
+     * @param accepting false to drain
+     */
+    void setAccepting(boolean accepting);
+
+    /**
+     * When the last sweep ended.
+     *
+     * @return milliseconds since 1970-01-01T00:00Z; 0 before the first
+     */
+    @Description("When sessions were last swept, in milliseconds since 1970; 0 before the first time")
+    long getLastSweepTimestamp();
+
+    /**
+     * The time that sweeps have taken.
+     *
+     * @return milliseconds
+     */
+    @Description("Time that sweeps have taken in all, in milliseconds")
+    long getProcessingTime();
+
+    /**
+     * The session table.
+     *
+     * @return at most {@link #getSessionTableLimit()} rows, the most recently used first
+     */
+    @Description("Live sessions, most recently used first; not more than SessionTableLimit of them")
+    List<SessionRow> getSessions();
+
+    /**
+     * The bound of the session table.
+     *
+     * @return a count
+     */
+    @Description("The most rows that Sessions shows; ActiveSessions is the total")
+    int getSessionTableLimit();
+
+    /**
+     * Ends a session.
+     *
+     * @param handle its handle
+     * @return false where there is no such live session
+     */
+    @Description("Ends the session with this handle; false if there is none")
+    boolean expireSession(@Description("The handle of the session, from Sessions or a log line") String handle);
+
+    /**
+     * Sweeps now.
+     *
+     * @return how many sessions it ended
+     */
+    @Description("Ends the sessions whose time is up, without waiting for the next sweep; says how many")
+    int sweep();
+
+    /** Starts counters, averages and high-water mark anew. Sessions are not touched. */
+    @Description("Starts all counters, averages and the high-water mark anew")
+    void resetStatistics();
+}

@@ -1,0 +1,546 @@
+package dev.mcpsession.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What the registry does with sessions, one thread at a time. */
+class SessionRegistryTest {
+
+    private static final String PATH = "/mcp";
+    private static final ClientInfo CLIENT = new ClientInfo("2025-11-25", "inspector", "2.12.0");
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void createsASessionWithWhatTheClientSaid() {
+        SessionRegistry registry = registry(Settings.none());
+
+        Session session = open(registry);
+
+        assertThat(session.clientName()).isEqualTo("inspector");
+        assertThat(session.clientVersion()).isEqualTo("2.12.0");
+        assertThat(session.protocolVersion()).isEqualTo("2025-11-25");
+        assertThat(session.created()).isEqualTo(ManualTime.START);
+        assertThat(session.isAdopted()).isFalse();
+        assertThat(registry.count()).isEqualTo(1);
+    }
+
+    @Test
+    void issuesIdsOf256BitsThatNeverRepeat() {
+        SessionRegistry registry = registry(Settings.none());
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            String id = open(registry).id();
+            assertThat(id).matches("[A-Za-z0-9_-]{43}");
+            ids.add(id);
+        }
+        assertThat(ids).hasSize(1000);
+    }
+
+    @Test
+    void keepsTheIdOutOfEverythingThatIsShown() {
+        Session session = open(registry(Settings.none()));
+
+        assertThat(session.handle()).matches("[0-9a-f]{16}");
+        assertThat(session.id()).doesNotContain(session.handle());
+        assertThat(session.toString()).doesNotContain(session.id());
+        assertThat(session.key().toString()).doesNotContain(session.id());
+        assertThat(session.snapshot().toString()).doesNotContain(session.id());
+    }
+
+    @Test
+    void givesTheSameIdAnotherHandleOnAnotherNode() {
+        Session here = adopt(registry(Settings.none()), "same");
+        Session there = adopt(registry(Settings.none()), "same");
+
+        assertThat(here.handle()).isNotEqualTo(there.handle());
+    }
+
+    @Test
+    void letsARequestInAndOut() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        Exchange exchange = enter(registry, session, ExchangeKind.REQUEST);
+
+        assertThat(session.snapshot().requests()).isEqualTo(1);
+        exchange.end();
+        exchange.end();
+        assertThat(session.snapshot().requests()).isZero();
+        assertThat(session.snapshot().served()).as("initialize and one more").isEqualTo(2);
+    }
+
+    @Test
+    void countsStreamsApart() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        Exchange stream = enter(registry, session, ExchangeKind.STREAM);
+
+        assertThat(session.snapshot().requests()).isZero();
+        assertThat(session.snapshot().streams()).isEqualTo(1);
+        stream.end();
+        assertThat(session.snapshot().streams()).isZero();
+    }
+
+    @Test
+    void knowsASessionAtItsOwnPathOnly() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        assertThat(registry.enter("/other", session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.enter(PATH, session.id() + "x", ExchangeKind.REQUEST)).isNull();
+    }
+
+    @Test
+    void isProvisionalUntilTheSecondRequest() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        assertThat(session.snapshot().established()).isFalse();
+        enter(registry, session, ExchangeKind.REQUEST).end();
+        assertThat(session.snapshot().established()).isTrue();
+    }
+
+    @Test
+    void tellsWhetherASessionExistedWhenItIsTerminated() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        assertThat(registry.end(session, EndReason.CLIENT)).isTrue();
+        assertThat(registry.end(session, EndReason.CLIENT)).isFalse();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.count()).isZero();
+        assertThat(registry.statistics().ended(EndReason.CLIENT)).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionByItsHandle() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+
+        assertThat(registry.end("0123456789abcdef", EndReason.OPERATOR)).isFalse();
+        assertThat(registry.end(session.id(), EndReason.OPERATOR)).as("an id is no handle").isFalse();
+        assertThat(registry.end(session.handle(), EndReason.OPERATOR)).isTrue();
+        assertThat(session.isEnded()).isTrue();
+    }
+
+    @Test
+    void letsARequestInFlightFinishOnAnEndedSession() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        Exchange exchange = enter(registry, session, ExchangeKind.REQUEST);
+
+        registry.end(session, EndReason.OPERATOR);
+        exchange.end();
+
+        assertThat(session.snapshot().requests()).isZero();
+        assertThat(session.snapshot().endReason()).isEqualTo(EndReason.OPERATOR);
+    }
+
+    @Test
+    void measuresIdlenessFromTheEndOfTheLastExchange() {
+        SessionRegistry registry = registry(Settings.none().idle(10));
+        Session session = open(registry);
+        Exchange call = enter(registry, session, ExchangeKind.REQUEST);
+        advance(60);
+        assertThat(registry.sweep()).as("a long call is in flight").isZero();
+        call.end();
+        assertThat(session.lastActivity()).isEqualTo(ManualTime.START.plusSeconds(60));
+
+        time.advance(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(registry.sweep()).isZero();
+        time.advance(Duration.ofNanos(1));
+        assertThat(registry.sweep()).isEqualTo(1);
+        assertThat(registry.statistics().ended(EndReason.IDLE)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesARequestThatComesTooLateWithoutWaitingForTheSweep() {
+        SessionRegistry registry = registry(Settings.none().idle(10));
+        Session session = open(registry);
+        enter(registry, session, ExchangeKind.REQUEST).end();
+        advance(10);
+
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.count()).isZero();
+    }
+
+    @Test
+    void touchesByUse() {
+        SessionRegistry registry = registry(Settings.none().idle(10));
+        Session session = open(registry);
+        for (int i = 0; i < 5; i++) {
+            advance(9);
+            enter(registry, session, ExchangeKind.REQUEST).end();
+        }
+        assertThat(session.isEnded()).isFalse();
+    }
+
+    @Test
+    void endsAProvisionalSessionSooner() {
+        SessionRegistry registry = registry(Settings.none().idle(100).initialize(10));
+        Session session = open(registry);
+        Session used = open(registry);
+        enter(registry, used, ExchangeKind.REQUEST).end();
+        advance(10);
+
+        assertThat(registry.sweep()).isEqualTo(1);
+        assertThat(session.isEnded()).isTrue();
+        assertThat(used.isEnded()).isFalse();
+    }
+
+    @Test
+    void neverGivesAProvisionalSessionLongerThanAnEstablishedOne() {
+        SessionRegistry registry = registry(Settings.none().idle(5).initialize(60));
+        open(registry);
+        advance(5);
+
+        assertThat(registry.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void startsTheInitializeTimeoutWhenThatExchangeEnds() {
+        SessionRegistry registry = registry(Settings.none().initialize(10));
+        Exchange initialize = issue(registry);
+        advance(60);
+        assertThat(registry.sweep()).isZero();
+        initialize.end();
+        advance(9);
+        assertThat(registry.sweep()).isZero();
+        advance(1);
+        assertThat(registry.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotCallASessionIdleWhileAStreamIsOpen() {
+        SessionRegistry registry = registry(Settings.none().idle(10).streamIdle(100));
+        Session session = open(registry);
+        Exchange stream = enter(registry, session, ExchangeKind.STREAM);
+        advance(50);
+        assertThat(registry.sweep()).isZero();
+        assertThat(session.snapshot().idle()).isZero();
+        stream.end();
+        advance(9);
+        assertThat(registry.sweep()).as("idle since the stream closed").isZero();
+        advance(1);
+        assertThat(registry.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionThatHasNothingButAParkedStream() {
+        SessionRegistry registry = registry(Settings.none().idle(10).streamIdle(100));
+        Session session = open(registry);
+        enter(registry, session, ExchangeKind.STREAM);
+        advance(60);
+        enter(registry, session, ExchangeKind.REQUEST).end();
+        advance(99);
+        assertThat(registry.sweep()).as("a request is more than a parked stream").isZero();
+        advance(1);
+        assertThat(registry.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotCutARequestBesideAParkedStream() {
+        SessionRegistry registry = registry(Settings.none().idle(10).streamIdle(10).lifetime(10));
+        Session session = open(registry);
+        enter(registry, session, ExchangeKind.STREAM);
+        Exchange call = enter(registry, session, ExchangeKind.REQUEST);
+        advance(1000);
+        assertThat(registry.sweep()).isZero();
+        call.end();
+        assertThat(registry.sweep()).as("its lifetime was over long ago").isEqualTo(1);
+        assertThat(registry.statistics().ended(EndReason.LIFETIME)).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionAtItsLifetimeHoweverBusyItWas() {
+        SessionRegistry registry = registry(Settings.none().idle(10).lifetime(30));
+        Session session = open(registry);
+        for (int i = 0; i < 29; i++) {
+            advance(1);
+            enter(registry, session, ExchangeKind.REQUEST).end();
+        }
+        advance(1);
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.statistics().ended(EndReason.LIFETIME)).isEqualTo(1);
+    }
+
+    @Test
+    void neverExpiresWithoutTimeouts() {
+        SessionRegistry registry = registry(Settings.none());
+        open(registry);
+        time.advance(Duration.ofDays(3650));
+
+        assertThat(registry.sweep()).isZero();
+    }
+
+    @Test
+    void appliesANewIdleTimeoutAtOnce() {
+        SessionRegistry registry = registry(Settings.none().idle(1000));
+        open(registry);
+        advance(20);
+        registry.setIdleTimeout(Duration.ofSeconds(20));
+
+        assertThat(registry.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTheOneThatIsTooMany() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(2));
+        open(registry);
+        Session second = open(registry);
+
+        assertThat(registry.admit()).isNull();
+        assertThat(registry.statistics().rejected()).isEqualTo(1);
+        registry.end(second, EndReason.CLIENT);
+        assertThat(registry.admit()).isNotNull();
+    }
+
+    @Test
+    void countsAnInitializeInFlightAgainstTheLimit() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(1));
+        Admission half = Objects.requireNonNull(registry.admit());
+
+        assertThat(registry.admit()).isNull();
+        half.cancel();
+        assertThat(registry.admit()).isNotNull();
+    }
+
+    @Test
+    void doesNotRefuseForTheSakeOfSessionsWhoseTimeIsUp() {
+        SessionRegistry registry = registry(Settings.none().idle(10).maxSessions(1));
+        open(registry);
+        advance(10);
+
+        assertThat(registry.admit()).isNotNull();
+    }
+
+    @Test
+    void opensNothingWithASpentAdmission() {
+        SessionRegistry registry = registry(Settings.none());
+        Admission admission = Objects.requireNonNull(registry.admit());
+        admission.cancel();
+
+        assertThat(admission.issue(PATH, CLIENT)).isNull();
+        assertThat(admission.adopt(PATH, "id", CLIENT)).isNull();
+        assertThat(registry.permitsTaken()).isZero();
+    }
+
+    @Test
+    void lowersTheLimitWithoutEndingAnything() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(3));
+        Session first = open(registry);
+        open(registry);
+        registry.setMaxSessions(1);
+
+        assertThat(registry.count()).isEqualTo(2);
+        registry.end(first, EndReason.CLIENT);
+        assertThat(registry.admit()).isNull();
+        assertThatThrownBy(() -> registry.setMaxSessions(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> registry.setMaxSessions(-2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void drains() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        registry.setAccepting(false);
+
+        assertThat(registry.admit()).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNotNull();
+        registry.setAccepting(true);
+        assertThat(registry.admit()).isNotNull();
+    }
+
+    @Test
+    void initialisesALiveSessionAgainWhereTheEndpointNamesItTwice() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(2));
+        Session first = adopt(registry, "same");
+
+        Exchange again = Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit()).adopt(PATH, "same", new ClientInfo(null, "second", null)));
+
+        assertThat(again.session()).isSameAs(first);
+        assertThat(first.clientName()).isEqualTo("second");
+        assertThat(registry.count()).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.statistics().opened()).isEqualTo(1);
+    }
+
+    @Test
+    void adoptsAnIdAgainOnceItsSessionHasEnded() {
+        SessionRegistry registry = registry(Settings.none());
+        Session first = adopt(registry, "same");
+        registry.end(first, EndReason.CLIENT);
+
+        Session second = adopt(registry, "same");
+
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.isEnded()).isFalse();
+        assertThat(second.isAdopted()).isTrue();
+    }
+
+    @Test
+    void replacesASessionWithinTheSamePermit() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(1));
+        Session old = adopt(registry, "old");
+
+        Exchange exchange = Objects.requireNonNull(registry.replace(old, "new"));
+
+        assertThat(old.isEnded()).isTrue();
+        assertThat(exchange.session().id()).isEqualTo("new");
+        assertThat(exchange.session().clientName()).isEqualTo("inspector");
+        assertThat(registry.count()).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.statistics().ended(EndReason.REPLACED)).isEqualTo(1);
+    }
+
+    @Test
+    void replacesNothingWhereTheSessionIsOverAndTheHouseFull() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(1));
+        Session old = adopt(registry, "old");
+        registry.end(old, EndReason.CLIENT);
+        open(registry);
+
+        assertThat(registry.replace(old, "new")).isNull();
+    }
+
+    @Test
+    void clearsAll() {
+        SessionRegistry registry = registry(Settings.none());
+        Session one = open(registry);
+        Session two = open(registry);
+
+        assertThat(registry.clear(EndReason.SHUTDOWN)).isEqualTo(2);
+        assertThat(registry.clear(EndReason.SHUTDOWN)).isZero();
+        assertThat(one.isEnded()).isTrue();
+        assertThat(two.isEnded()).isTrue();
+        assertThat(registry.permitsTaken()).isZero();
+    }
+
+    @Test
+    void listsWhatIsLive() {
+        SessionRegistry registry = registry(Settings.none());
+        Session live = open(registry);
+        Session over = open(registry);
+        registry.end(over, EndReason.CLIENT);
+
+        assertThat(registry.list()).extracting(SessionSnapshot::handle).containsExactly(live.handle());
+    }
+
+    @Test
+    void closesTheStreamsOfASessionThatEnds() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        AtomicInteger closed = new AtomicInteger();
+        session.remember(() -> closed.incrementAndGet() > 0);
+
+        registry.end(session, EndReason.CLIENT);
+
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void closesAStreamThatComesAfterTheEnd() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        registry.end(session, EndReason.CLIENT);
+        AtomicInteger closed = new AtomicInteger();
+
+        session.remember(() -> closed.incrementAndGet() > 0);
+
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void triesABusyStreamAgainAtTheNextSweep() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        AtomicInteger tries = new AtomicInteger();
+        session.remember(() -> tries.incrementAndGet() == 2);
+
+        registry.end(session, EndReason.CLIENT);
+        registry.sweep();
+        registry.sweep();
+
+        assertThat(tries).as("refused once, closed by the first sweep, then left alone").hasValue(2);
+    }
+
+    @Test
+    void forgetsAStreamThatIsOver() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry);
+        AtomicInteger tries = new AtomicInteger();
+        SessionStream stream = () -> tries.incrementAndGet() < 0;
+        session.remember(stream);
+        session.forget(stream);
+        registry.end(session, EndReason.CLIENT);
+        assertThat(tries).hasValue(0);
+
+        SessionStream busy = () -> tries.incrementAndGet() < 0;
+        session.remember(busy);
+        session.forget(busy);
+        registry.sweep();
+        assertThat(tries).as("one try when it came too late").hasValue(1);
+    }
+
+    @Test
+    void keepsStatistics() {
+        SessionRegistry registry = registry(Settings.none());
+        Session one = open(registry);
+        open(registry);
+        advance(10);
+        registry.end(one, EndReason.CLIENT);
+        registry.statistics().countUnknownSessionRequest();
+
+        SessionStatistics statistics = registry.statistics();
+        assertThat(statistics.opened()).isEqualTo(2);
+        assertThat(statistics.mostActive()).isEqualTo(2);
+        assertThat(statistics.averageAlive()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(statistics.longestAlive()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(statistics.unknownSessionRequests()).isEqualTo(1);
+
+        registry.resetStatistics();
+        assertThat(statistics.opened()).isZero();
+        assertThat(statistics.ended()).isZero();
+        assertThat(statistics.longestAlive()).isZero();
+        assertThat(statistics.mostActive()).as("as many as there are").isEqualTo(1);
+    }
+
+    private SessionRegistry registry(Settings settings) {
+        return new SessionRegistry(settings.configuration(), time);
+    }
+
+    private void advance(int seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    private static Exchange issue(SessionRegistry registry) {
+        return Objects.requireNonNull(Objects.requireNonNull(registry.admit()).issue(PATH, CLIENT));
+    }
+
+    private static Session open(SessionRegistry registry) {
+        Exchange initialize = issue(registry);
+        initialize.end();
+        return initialize.session();
+    }
+
+    private static Session adopt(SessionRegistry registry, String id) {
+        Exchange initialize =
+                Objects.requireNonNull(Objects.requireNonNull(registry.admit()).adopt(PATH, id, CLIENT));
+        initialize.end();
+        return initialize.session();
+    }
+
+    private static Exchange enter(SessionRegistry registry, Session session, ExchangeKind kind) {
+        return Objects.requireNonNull(registry.enter(PATH, session.id(), kind));
+    }
+}

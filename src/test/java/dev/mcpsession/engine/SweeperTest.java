@@ -1,0 +1,125 @@
+package dev.mcpsession.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When the sweep runs, on an executor that only takes notes. */
+class SweeperTest {
+
+    private final ManualTime time = new ManualTime();
+    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time);
+    private final NotingExecutor executor = new NotingExecutor();
+    private final Sweeper sweeper = new Sweeper(registry, executor);
+
+    @AfterEach
+    void shutDown() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void sweepsAtTheRegistrysInterval() {
+        sweeper.start();
+
+        assertThat(executor.delay).isEqualTo(Duration.ofSeconds(10));
+        assertThat(registry.lastSweep()).isNull();
+        executor.run();
+        assertThat(registry.lastSweep()).isNotNull();
+    }
+
+    @Test
+    void stops() {
+        sweeper.start();
+        sweeper.stop();
+        sweeper.stop();
+
+        assertThat(executor.scheduled().isCancelled()).isTrue();
+    }
+
+    @Test
+    void startsAnewWithAnotherInterval() {
+        sweeper.start();
+        ScheduledFuture<?> first = executor.scheduled();
+        registry.setIdleTimeout(Duration.ofSeconds(20));
+        sweeper.start();
+
+        assertThat(first.isCancelled()).isTrue();
+        assertThat(executor.scheduled().isCancelled()).isFalse();
+        assertThat(executor.delay).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void survivesAnExceptionAndAnError() {
+        Session session = Objects.requireNonNull(
+                        Objects.requireNonNull(registry.admit()).issue("/mcp", ClientInfo.UNKNOWN))
+                .session();
+        session.remember(new FailingStream());
+        registry.end(session, EndReason.CLIENT);
+        sweeper.start();
+
+        executor.run();
+        executor.run();
+
+        assertThat(executor.scheduled().isCancelled()).isFalse();
+    }
+
+    /** Refuses at first, so that it is kept for the sweep, and throws from then on. */
+    private static final class FailingStream implements SessionStream {
+        private int tries;
+
+        @Override
+        public boolean tryClose() {
+            if (tries++ == 0) {
+                return false;
+            }
+            throw new AssertionError("thrown on purpose");
+        }
+    }
+
+    /** Runs nothing by itself. */
+    private static final class NotingExecutor extends ScheduledThreadPoolExecutor {
+        private Runnable task;
+        private Duration delay;
+        private Noted future;
+
+        NotingExecutor() {
+            super(0);
+        }
+
+        void run() {
+            task.run();
+        }
+
+        Noted scheduled() {
+            return future;
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initial, long between, TimeUnit unit) {
+            assertThat(initial).isEqualTo(between);
+            task = command;
+            delay = Duration.of(between, unit.toChronoUnit());
+            future = new Noted();
+            return future;
+        }
+    }
+
+    private static final class Noted extends java.util.concurrent.CompletableFuture<Void> implements ScheduledFuture<Void> {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return 0;
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request as a container gives it, as far as the filter looks at it. Anything else throws. */
+final class FakeRequest extends HttpServletRequestWrapper {
+
+    private final String method;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, Object> attributes = new HashMap<>();
+    private InputStream body = InputStream.nullInputStream();
+    private long contentLength = -1;
+    private String servletPath = "/mcp";
+    private String pathInfo;
+    private String localAddress = "192.0.2.1";
+    private boolean bodyRead;
+    private FakeAsyncContext async;
+
+    private FakeRequest(String method) {
+        super(unsupported(HttpServletRequest.class));
+        this.method = method;
+    }
+
+    /** An object whose every method throws. */
+    static <T> T unsupported(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+            throw new UnsupportedOperationException(called.getName());
+        }));
+    }
+
+    static FakeRequest of(String method) {
+        return new FakeRequest(method);
+    }
+
+    static FakeRequest get() {
+        return of("GET");
+    }
+
+    static FakeRequest delete() {
+        return of("DELETE");
+    }
+
+    static FakeRequest post(String json) {
+        return post(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static FakeRequest post(byte[] body) {
+        FakeRequest request = of("POST");
+        request.body = new ByteArrayInputStream(body);
+        request.contentLength = body.length;
+        return request.header("Content-Type", "application/json");
+    }
+
+    FakeRequest header(String name, String value) {
+        headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+        return this;
+    }
+
+    FakeRequest session(String id) {
+        return header("Mcp-Session-Id", id);
+    }
+
+    FakeRequest version(String version) {
+        return header("MCP-Protocol-Version", version);
+    }
+
+    FakeRequest origin(String origin) {
+        return header("Origin", origin);
+    }
+
+    FakeRequest contentType(String type) {
+        headers.remove("Content-Type");
+        return header("Content-Type", type);
+    }
+
+    FakeRequest contentLength(long length) {
+        contentLength = length;
+        return this;
+    }
+
+    FakeRequest body(InputStream stream) {
+        body = stream;
+        return this;
+    }
+
+    FakeRequest path(String newServletPath, String newPathInfo) {
+        servletPath = newServletPath;
+        pathInfo = newPathInfo;
+        return this;
+    }
+
+    FakeRequest localAddress(String address) {
+        localAddress = address;
+        return this;
+    }
+
+    /** Whether anybody has asked for the body. */
+    boolean bodyRead() {
+        return bodyRead;
+    }
+
+    /** The asynchronous mode, null before it has started. */
+    FakeAsyncContext async() {
+        return async;
+    }
+
+    @Override
+    public String getMethod() {
+        return method;
+    }
+
+    @Override
+    public String getContextPath() {
+        return "/app";
+    }
+
+    @Override
+    public String getServletPath() {
+        return servletPath;
+    }
+
+    @Override
+    public String getPathInfo() {
+        return pathInfo;
+    }
+
+    @Override
+    public String getLocalAddr() {
+        return localAddress;
+    }
+
+    @Override
+    public String getHeader(String name) {
+        List<String> values = headers.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.enumeration(headers.getOrDefault(name, List.of()));
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(headers.keySet());
+    }
+
+    /* As containers do: what follows charset= in the Content-Type, without quotes. */
+    @Override
+    public String getCharacterEncoding() {
+        String type = getHeader("Content-Type");
+        int charset = type == null ? -1 : type.toLowerCase(Locale.ROOT).indexOf("charset=");
+        return charset < 0 ? null : type.substring(charset + "charset=".length()).replace("\"", "").strip();
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        return contentLength;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        bodyRead = true;
+        return new ServletInputStream() {
+            @Override
+            public int read() throws IOException {
+                return body.read();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return body.read(buffer, offset, length);
+            }
+
+            @Override
+            public boolean isFinished() {
+                throw new UnsupportedOperationException("isFinished");
+            }
+
+            @Override
+            public boolean isReady() {
+                throw new UnsupportedOperationException("isReady");
+            }
+
+            @Override
+            public void setReadListener(ReadListener listener) {
+                throw new UnsupportedOperationException("setReadListener");
+            }
+        };
+    }
+
+    @Override
+    public Object getAttribute(String name) {
+        return attributes.get(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        attributes.put(name, value);
+    }
+
+    /* Past every wrapper, as in a container: whoever comes by here has lost the filter's. */
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, null);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        async = new FakeAsyncContext(request, response);
+        return async;
+    }
+
+    @Override
+    public boolean isAsyncStarted() {
+        return async != null;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return async;
+    }
+}

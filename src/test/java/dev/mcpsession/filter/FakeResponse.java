@@ -1,0 +1,256 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A response as a container gives it: nothing leaves before the first flush or the end, and once it has left, headers and status are
+ * what they were. Methods that the filter has no business with throw.
+ */
+final class FakeResponse extends HttpServletResponseWrapper {
+
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<String> events = new ArrayList<>();
+    private final Out out = new Out();
+    private int status = 200;
+    private boolean committed;
+    private boolean broken;
+    private PrintWriter writer;
+    private boolean streamTaken;
+    private Runnable beforeEachWrite = () -> {};
+
+    FakeResponse() {
+        super(FakeRequest.unsupported(HttpServletResponse.class));
+    }
+
+    /** Called on the writing thread, with the container in the middle of a write. */
+    FakeResponse beforeEachWrite(Runnable action) {
+        beforeEachWrite = action;
+        return this;
+    }
+
+    /** Makes every write fail, as when the client has gone. */
+    void breakConnection() {
+        broken = true;
+    }
+
+    /** What has been written, be it sent or not. */
+    String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The session id that the client gets; null for none. */
+    String sessionId() {
+        return getHeader("Mcp-Session-Id");
+    }
+
+    /** Each setting of a session id, and each write and flush, in their order. */
+    List<String> events() {
+        return events;
+    }
+
+    @Override
+    public void setStatus(int newStatus) {
+        if (!committed) {
+            status = newStatus;
+        }
+    }
+
+    @Override
+    public int getStatus() {
+        return status;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        if (committed) {
+            return;
+        }
+        headers.remove(name);
+        addHeader(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        if (!committed && value != null) {
+            headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+        }
+        if (name.equalsIgnoreCase("Mcp-Session-Id")) {
+            events.add("id");
+        }
+    }
+
+    @Override
+    public boolean containsHeader(String name) {
+        return headers.containsKey(name);
+    }
+
+    @Override
+    public String getHeader(String name) {
+        List<String> values = headers.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        return headers.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        return headers.keySet();
+    }
+
+    @Override
+    public void setContentType(String type) {
+        setHeader("Content-Type", type);
+    }
+
+    @Override
+    public String getContentType() {
+        return getHeader("Content-Type");
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        setHeader("Content-Length", Integer.toString(length));
+    }
+
+    @Override
+    public PrintWriter getWriter() {
+        if (streamTaken) {
+            throw new IllegalStateException("getOutputStream() has been called");
+        }
+        if (writer == null) {
+            writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8) {
+                /* An encoder holds bytes back; a container's writer does not to the eye of a test. */
+                @Override
+                public void write(char[] text, int offset, int length) throws IOException {
+                    out.write(new String(text, offset, length).getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public void write(String text, int offset, int length) throws IOException {
+                    out.write(text.substring(offset, offset + length).getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public void write(int c) throws IOException {
+                    out.write(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                }
+            });
+        }
+        return writer;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+        if (writer != null) {
+            throw new IllegalStateException("getWriter() has been called");
+        }
+        streamTaken = true;
+        return out;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        out.flush();
+    }
+
+    /* The specification: clears the buffer, leaves cookies and other headers unmodified. */
+    @Override
+    public void sendError(int newStatus) {
+        requireUncommitted();
+        bytes.reset();
+        status = newStatus;
+        committed = true;
+    }
+
+    @Override
+    public void sendError(int newStatus, String message) {
+        sendError(newStatus);
+    }
+
+    @Override
+    public void sendRedirect(String location) {
+        setHeader("Location", location);
+        sendError(302);
+    }
+
+    @Override
+    public void reset() {
+        requireUncommitted();
+        headers.clear();
+        bytes.reset();
+        status = 200;
+        writer = null;
+        streamTaken = false;
+    }
+
+    private void requireUncommitted() {
+        if (committed) {
+            throw new IllegalStateException("The response is committed");
+        }
+    }
+
+    private final class Out extends ServletOutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            beforeEachWrite.run();
+            if (broken) {
+                throw new IOException("Broken pipe");
+            }
+            events.add("write");
+            bytes.write(source, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            beforeEachWrite.run();
+            if (broken) {
+                throw new IOException("Broken pipe");
+            }
+            events.add("flush");
+            committed = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException("setWriteListener");
+        }
+    }
+}

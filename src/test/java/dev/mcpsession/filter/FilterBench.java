@@ -1,0 +1,91 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A filter in front of an endpoint, on fakes. */
+final class FilterBench {
+
+    private final McpSessionFilter filter = new McpSessionFilter();
+    private Endpoint endpoint = (request, response) -> {};
+    private int calls;
+
+    FilterBench(Sessions sessions) {
+        ServletContext context = context();
+        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry());
+        try {
+            filter.init(config(context));
+        } catch (ServletException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the endpoint does from now on. */
+    FilterBench answering(Endpoint newEndpoint) {
+        endpoint = newEndpoint;
+        return this;
+    }
+
+    /** An endpoint that answers with a status, and with a session id unless that is null. */
+    FilterBench answering(int status, String id) {
+        return answering((request, response) -> {
+            response.setStatus(status);
+            if (id != null) {
+                response.setHeader("Mcp-Session-Id", id);
+            }
+        });
+    }
+
+    /** How often the endpoint has been called. */
+    int calls() {
+        return calls;
+    }
+
+    FakeResponse send(FakeRequest request) throws IOException, ServletException {
+        return send(request, new FakeResponse());
+    }
+
+    FakeResponse send(FakeRequest request, FakeResponse response) throws IOException, ServletException {
+        FilterChain chain = (seenRequest, seenResponse) -> {
+            calls++;
+            endpoint.answer((HttpServletRequest) seenRequest, (HttpServletResponse) seenResponse);
+        };
+        filter.doFilter(request, response, chain);
+        return response;
+    }
+
+    /** A servlet context of which only the attributes are there. */
+    static ServletContext context() {
+        Map<Object, Object> attributes = new HashMap<>();
+        return (ServletContext) Proxy.newProxyInstance(
+                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) ->
+                        switch (method.getName()) {
+                            case "getAttribute" -> attributes.get(arguments[0]);
+                            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        });
+    }
+
+    static FilterConfig config(ServletContext context) {
+        return (FilterConfig) Proxy.newProxyInstance(
+                FilterConfig.class.getClassLoader(), new Class<?>[] {FilterConfig.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getServletContext")) {
+                        return context;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** What stands behind the filter. */
+    interface Endpoint {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+}

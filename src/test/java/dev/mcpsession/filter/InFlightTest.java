@@ -1,0 +1,174 @@
+package dev.mcpsession.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.ExchangeKind;
+import jakarta.servlet.AsyncEvent;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InFlightTest {
+
+    private static final int ROUNDS = 2_000;
+
+    private final Sessions sessions = Sessions.standard();
+    private final AtomicInteger ends = new AtomicInteger();
+    private InFlight inFlight = fresh();
+
+    /** R: chain returned, F: chain failed, S: asynchronous mode started, E: ended. The number is the step at which it is over. */
+    @ParameterizedTest
+    @CsvSource({
+        "R, 1", "F, 1", "RR, 1", "SRE, 3", "SER, 3", "SREE, 3", "SEER, 4", "SF, 2", "SFE, 2", "SEF, 3", "SREREE, 3", "SESER, 5"
+    })
+    void isOverAtTheLastMissingFactAndOnlyOnce(String facts, int step) {
+        for (int i = 0; i < facts.length(); i++) {
+            add(facts.charAt(i));
+            assertThat(ends).as("after " + facts.substring(0, i + 1)).hasValue(i + 1 < step ? 0 : 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "S", "SR", "SE", "SEE", "SSR"})
+    void isNotOverWhileAFactIsMissing(String facts) {
+        facts.chars().forEach(fact -> add((char) fact));
+
+        assertThat(ends).hasValue(0);
+    }
+
+    private void add(char fact) {
+        switch (fact) {
+            case 'R' -> inFlight.chainReturned();
+            case 'F' -> inFlight.chainFailed();
+            case 'S' -> inFlight.asyncStarted();
+            case 'E' -> inFlight.asyncEnded();
+            default -> throw new IllegalArgumentException("fact " + fact);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "timeout", "error"})
+    void eachCallbackOfTheContainerIsTheEndOfTheAsynchronousMode(String callback) {
+        FakeAsyncContext context = new FakeAsyncContext(null, null);
+        context.addListener(inFlight);
+        inFlight.asyncStarted();
+        inFlight.chainReturned();
+
+        switch (callback) {
+            case "complete" -> context.callOnComplete();
+            case "timeout" -> context.callOnTimeout();
+            default -> context.callOnError();
+        }
+
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void followsIntoTheNextAsynchronousMode() {
+        FakeAsyncContext next = new FakeAsyncContext(null, null);
+        inFlight.asyncStarted();
+        inFlight.chainReturned();
+
+        inFlight.onStartAsync(new AsyncEvent(next));
+        next.callOnComplete();
+
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void knowsWhetherAnAsynchronousModeHasStarted() {
+        assertThat(inFlight.isAsync()).isFalse();
+
+        inFlight.asyncStarted();
+
+        assertThat(inFlight.isAsync()).isTrue();
+    }
+
+    @Test
+    void endsWhatItCarries() {
+        inFlight.carry(exchange(sessions.issued()));
+        assertThat(sessions.inFlight()).isOne();
+
+        inFlight.chainReturned();
+
+        assertThat(sessions.inFlight()).isZero();
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void endsWhatItCarriedWhenSomethingElseTakesItsPlace() {
+        inFlight.carry(exchange(sessions.adopted("first")));
+        inFlight.carry(exchange(sessions.adopted("second")));
+
+        assertThat(sessions.inFlight()).isOne();
+
+        inFlight.chainReturned();
+
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
+    void endsAtOnceWhatItIsGivenTooLate() {
+        inFlight.chainReturned();
+
+        inFlight.carry(exchange(sessions.issued()));
+
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
+    void twoThreadsThatAddTheLastTwoFactsEndItOnce() throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
+            inFlight = fresh();
+            inFlight.asyncStarted();
+            race(inFlight::chainReturned, inFlight::asyncEnded);
+            assertThat(ends).hasValue(round);
+        }
+    }
+
+    @Test
+    void whatIsGivenJustAtTheEndIsEnded() throws Exception {
+        String id = sessions.issued();
+        for (int round = 1; round <= ROUNDS; round++) {
+            inFlight = fresh();
+            Exchange exchange = exchange(id);
+            race(inFlight::chainReturned, () -> inFlight.carry(exchange));
+            assertThat(sessions.inFlight()).as("in round " + round).isZero();
+        }
+    }
+
+    private InFlight fresh() {
+        InFlight created = new InFlight();
+        created.atEnd(ends::incrementAndGet);
+        return created;
+    }
+
+    private Exchange exchange(String id) {
+        return sessions.registry().enter(Sessions.PATH, id, ExchangeKind.REQUEST);
+    }
+
+    private static void race(Runnable here, Runnable there) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            await(start);
+            there.run();
+        });
+        await(start);
+        here.run();
+        other.get();
+    }
+
+    private static void await(CyclicBarrier start) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,413 @@
+package dev.mcpsession.filter;
+
+import static dev.mcpsession.filter.Sessions.CALL;
+import static dev.mcpsession.filter.Sessions.INITIALIZE;
+import static dev.mcpsession.filter.Sessions.MODERN_CALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.EndReason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The wire contract, row by row; the names of the methods begin with the row. */
+class RequestClassifierTest {
+
+    private static final String SESSIONLESS = "2026-07-28";
+    private static final String UNLISTED_DATE = "2027-01-01";
+    private static final String MODERN_INITIALIZE = INITIALIZE.replace(
+            "\"capabilities\"", "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"},\"capabilities\"");
+
+    private Sessions sessions = Sessions.standard();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE", "OPTIONS", "PUT"})
+    void row1_anOriginNotAllowedIsForbiddenBeforeAnythingElse(String method) {
+        FakeRequest request = FakeRequest.of(method).origin("https://evil.example").session(sessions.issued()).version("x");
+
+        assertThat(refusal(request).status()).isEqualTo(403);
+        assertThat(request.bodyRead()).isFalse();
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
+    void row1_aListedOriginIsNotForbidden() {
+        sessions = Sessions.allowing("https://app.example");
+
+        assertThat(classify(FakeRequest.post(INITIALIZE).origin("https://app.example"))).isInstanceOf(Verdict.Open.class);
+    }
+
+    @Test
+    void row2_optionsGoToTheEndpoint() {
+        FakeRequest request = FakeRequest.of("OPTIONS").version("a").version("b").session(sessions.issued());
+
+        assertThat(classify(request)).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "HEAD", "TRACE", "post", "FOO"})
+    void row3_otherMethodsAreNotAllowed(String method) {
+        Refusal refusal = refusal(FakeRequest.of(method).version("a").version("b").session(sessions.issued()));
+
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.headers()).containsEntry("Allow", "POST, GET, DELETE, OPTIONS");
+    }
+
+    @Test
+    void row3_deleteIsNotOfferedWhereItIsOff() {
+        sessions = Sessions.withoutTermination();
+
+        assertThat(refusal(FakeRequest.of("PUT")).headers()).containsEntry("Allow", "POST, GET, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void row4_twoDifferentIdsAreABadRequest(String method) {
+        FakeRequest request = FakeRequest.of(method).session(sessions.issued()).session("other").version(SESSIONLESS);
+
+        assertThat(refusal(request).status()).isEqualTo(400);
+        assertThat(request.bodyRead()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void row4_twoDifferentVersionsAreABadRequest(String method) {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(refusal(FakeRequest.of(method).version(SESSIONLESS).version("2025-11-25")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void row4_equalRepeatsBlanksAndSpacesDoNotContradict() {
+        String id = sessions.issued();
+        FakeRequest request = FakeRequest.post(CALL).session(id).session(" " + id + "\t").session("  ")
+                .version("2025-11-25").version("").version(" 2025-11-25");
+
+        assertThat(classify(request)).isInstanceOf(Verdict.Live.class);
+    }
+
+    @Test
+    void row5_aPostOfAListedSessionlessRevisionPassesUnread() {
+        sessions = Sessions.ofBothEras();
+        FakeRequest request = FakeRequest.post(MODERN_CALL).version(SESSIONLESS);
+
+        assertThat(classify(request)).isEqualTo(new Verdict.Sessionless(null));
+        assertThat(request.bodyRead()).isFalse();
+    }
+
+    @Test
+    void row5_evenWithTheIdOfALiveSession() {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(classify(FakeRequest.post(CALL).version(SESSIONLESS).session(sessions.issued())))
+                .isInstanceOf(Verdict.Sessionless.class);
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void row5_thatRevisionHasPostOnly(String method) {
+        sessions = Sessions.ofBothEras();
+        Refusal refusal = refusal(FakeRequest.of(method).version(SESSIONLESS).session(sessions.issued()));
+
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.headers()).containsEntry("Allow", "POST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, 2026-07-28, 405", "GET, 2027-01-01, 405", "GET, 2024-10-07, 400", "GET, nonsense, 400",
+        "DELETE, 2026-07-28, 405", "DELETE, 2024-10-07, 400", "DELETE, 2025-11-26, 405"
+    })
+    void row6_getAndDeleteOfAnUnlistedVersion(String method, String version, int status) {
+        assertThat(refusal(FakeRequest.of(method).version(version).session(sessions.issued())).status()).isEqualTo(status);
+    }
+
+    @Test
+    void row6_the405NamesPost() {
+        assertThat(refusal(FakeRequest.get().version(SESSIONLESS)).headers()).containsEntry("Allow", "POST");
+    }
+
+    @Test
+    void row6_aPostOfAnUnlistedVersionIsToldWhichThereAre() {
+        Refusal refusal = refusal(FakeRequest.post(MODERN_CALL).version(SESSIONLESS).session(sessions.issued()));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(json(refusal)).isEqualTo("{\"code\":-32022,\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":"
+                + "[\"2024-11-05\",\"2025-03-26\",\"2025-06-18\",\"2025-11-25\"],\"requested\":\"2026-07-28\"}}");
+        assertThat(refusal.id()).hasToString("3");
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SESSIONLESS, UNLISTED_DATE, "2025-11-26"})
+    void row6_anInitializeUnderALaterDateOpens(String version) {
+        assertThat(classify(FakeRequest.post(INITIALIZE).version(version))).isInstanceOf(Verdict.Open.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-10-07", "nonsense", "2025-01-01"})
+    void row6_anInitializeUnderNoLaterDateDoesNot(String version) {
+        assertThat(code(refusal(FakeRequest.post(INITIALIZE).version(version)))).isEqualTo(-32022);
+    }
+
+    @Test
+    void row6_aModernInitializeUnderALaterDateDoesNot() {
+        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE).version(SESSIONLESS)))).isEqualTo(-32022);
+    }
+
+    @Test
+    void row6_aModernPostPassesWhereTheEndpointServesThatEra() {
+        sessions = Sessions.ofBothEras();
+        Verdict verdict = classify(FakeRequest.post(MODERN_CALL).version(UNLISTED_DATE));
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Sessionless.class, sessionless ->
+                assertThat(sessionless.message().body()).asString().isEqualTo(MODERN_CALL));
+    }
+
+    @Test
+    void row6_aPostThatIsNotModernDoesNotPassThere() {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(code(refusal(FakeRequest.post(CALL).version(UNLISTED_DATE)))).isEqualTo(-32022);
+    }
+
+    @Test
+    void row6_whatCannotBeReadIsOfAnUnsupportedVersionFirst() {
+        Refusal refusal = refusal(FakeRequest.post("{").version(SESSIONLESS));
+
+        assertThat(code(refusal)).isEqualTo(-32022);
+        assertThat(refusal.id()).isNull();
+    }
+
+    @Test
+    void row7_deleteIsNotAllowedWhereItIsOff() {
+        sessions = Sessions.withoutTermination();
+        Refusal refusal = refusal(FakeRequest.delete().session(sessions.issued()));
+
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.headers()).containsEntry("Allow", "POST, GET, OPTIONS");
+        assertThat(refusal(FakeRequest.delete()).status()).isEqualTo(405);
+        assertThat(refusal(FakeRequest.delete().session("unknown")).status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 1, 0", "GET, 0, 1", "DELETE, 1, 0"})
+    void row8_aLiveSessionIsEnteredAndTheBodyLeftAlone(String method, int requests, int streams) {
+        FakeRequest request = FakeRequest.of(method).session(sessions.issued());
+
+        assertThat(classify(request)).isInstanceOf(Verdict.Live.class);
+        assertThat(request.bodyRead()).isFalse();
+        assertThat(sessions.only().requests()).isEqualTo(requests);
+        assertThat(sessions.only().streams()).isEqualTo(streams);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
+    void row8_underEachListedRevision(String version) {
+        assertThat(classify(FakeRequest.post(CALL).session(sessions.issued()).version(version))).isInstanceOf(Verdict.Live.class);
+    }
+
+    @Test
+    void row8_evenForAnotherInitialize() {
+        FakeRequest request = FakeRequest.post(INITIALIZE).session(sessions.adopted("e1"));
+
+        assertThat(classify(request)).isInstanceOf(Verdict.Live.class);
+        assertThat(request.bodyRead()).isFalse();
+    }
+
+    @Test
+    void row8_whileDraining() {
+        String id = sessions.issued();
+        sessions.registry().setAccepting(false);
+
+        assertThat(classify(FakeRequest.post(CALL).session(id))).isInstanceOf(Verdict.Live.class);
+    }
+
+    @Test
+    void row8_thePathIsServletPathAndPathInfo() {
+        sessions.registry().admit().adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
+
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/a"))).isInstanceOf(Verdict.Live.class);
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp/a", null))).isInstanceOf(Verdict.Live.class);
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/b"))).isInstanceOf(Verdict.Refuse.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 404, unknown", "DELETE, 404, unknown", "GET, 405,", "DELETE, 400,", "GET, 405, ' '", "DELETE, 400, ' '"})
+    void row9_getAndDeleteWithoutALiveSession(String method, int status, String id) {
+        FakeRequest request = FakeRequest.of(method);
+        if (id != null) {
+            request.session(id);
+        }
+
+        assertThat(refusal(request).status()).isEqualTo(status);
+        assertThat(request.bodyRead()).isFalse();
+    }
+
+    @Test
+    void row9_aGetWithoutIdIsToldToPost() {
+        assertThat(refusal(FakeRequest.get()).headers()).containsEntry("Allow", "POST");
+    }
+
+    @Test
+    void row10_anInitializeOpens() {
+        assertThat(classify(FakeRequest.post(INITIALIZE))).isInstanceOfSatisfying(Verdict.Open.class, open ->
+                assertThat(open.message().body()).asString().isEqualTo(INITIALIZE));
+        assertThat(sessions.freePermits()).isEqualTo(99);
+    }
+
+    @Test
+    void row10_anInitializeWithADeadIdOpens() {
+        assertThat(classify(FakeRequest.post(INITIALIZE).session("dead"))).isInstanceOf(Verdict.Open.class);
+    }
+
+    @Test
+    void row10_isRefusedAtTheLimit() {
+        sessions = Sessions.limitedTo(1);
+        sessions.issued();
+        Refusal refusal = refusal(FakeRequest.post(INITIALIZE));
+
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.headers().get("Retry-After")).matches("[1-9][0-9]*");
+        assertThat(refusal.id()).hasToString("1");
+    }
+
+    @Test
+    void row10_isRefusedWhileDraining() {
+        sessions.registry().setAccepting(false);
+
+        assertThat(refusal(FakeRequest.post(INITIALIZE)).status()).isEqualTo(503);
+        assertThat(refusal(FakeRequest.post(INITIALIZE).version(SESSIONLESS)).status()).isEqualTo(503);
+    }
+
+    @Test
+    void row11_aModernBodyUnderNoModernHeaderIsUnsupportedWhereNoneIsListed() {
+        Refusal refusal = refusal(FakeRequest.post(MODERN_CALL));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(code(refusal)).isEqualTo(-32022);
+        assertThat(json(refusal)).contains("\"requested\":\"2026-07-28\"");
+        assertThat(refusal.id()).hasToString("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2025-11-25"})
+    void row11_andAMismatchWhereOneIsListed(String header) {
+        sessions = Sessions.ofBothEras();
+        Refusal refusal = refusal(FakeRequest.post(MODERN_CALL).version(header));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(code(refusal)).isEqualTo(-32020);
+        assertThat(refusal.id()).hasToString("3");
+    }
+
+    @Test
+    void row11_comesBeforeTheUnknownId() {
+        assertThat(code(refusal(FakeRequest.post(MODERN_CALL).session("dead")))).isEqualTo(-32022);
+    }
+
+    @Test
+    void row11_isAlsoForAModernInitialize() {
+        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE)))).isEqualTo(-32022);
+        assertThat(sessions.freePermits()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CALL, "{", "[]", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"})
+    void row12_anUnknownIdIsNotFoundWhateverTheBody(String body) {
+        assertThat(refusal(FakeRequest.post(body).session("unknown")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void row12_isNotFoundEvenIfTheBodyIsTooLarge() {
+        assertThat(refusal(FakeRequest.post(CALL).contentLength(1L << 20).session("unknown")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void row12_theIdOfTheRequestIsEchoed() {
+        Refusal refusal = refusal(FakeRequest.post(CALL).session("unknown"));
+
+        assertThat(refusal.id()).hasToString("2");
+        assertThat(code(refusal)).isEqualTo(-32600);
+    }
+
+    @Test
+    void row12_anEndedSessionIsNotFound() {
+        String id = sessions.issued();
+        sessions.registry().clear(EndReason.OPERATOR);
+
+        assertThat(refusal(FakeRequest.post(CALL).session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void row12_aSessionThatWasIdleTooLongIsNotFoundAlthoughNothingHasSwept() {
+        String id = sessions.issued();
+        sessions.advance(Duration.ofMinutes(1));
+
+        assertThat(refusal(FakeRequest.post(CALL).session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void row12_theSessionOfAnotherPathIsNotFound() {
+        assertThat(refusal(FakeRequest.post(CALL).session(sessions.issued()).path("/other", null)).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with space", "ä", "\u0001", "0123456789012345678901234567890123456789012345678901234567890123456789"
+            + "0123456789012345678901234567890123456789012345678901234567890"})
+    void row12_aMalformedIdIsNotFound(String id) {
+        assertThat(refusal(FakeRequest.post(CALL).session(id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void row12_isCounted() {
+        refusal(FakeRequest.post(CALL).session("unknown"));
+        refusal(FakeRequest.get().session("unknown"));
+
+        assertThat(sessions.registry().statistics().unknownSessionRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void row13_aBodyOverTheLimit() {
+        assertThat(refusal(FakeRequest.post(INITIALIZE).contentLength(256 * 1024 + 1)).status()).isEqualTo(413);
+    }
+
+    @Test
+    void row13_anUnparsableBody() {
+        Refusal refusal = refusal(FakeRequest.post("{"));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(code(refusal)).isEqualTo(-32700);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CALL, "[]", "17", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"id\":1}"})
+    void row13_anythingElseNeedsASession(String body) {
+        Refusal refusal = refusal(FakeRequest.post(body));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(code(refusal)).isEqualTo(-32600);
+    }
+
+    private Verdict classify(FakeRequest request) {
+        return new RequestClassifier(sessions.configuration(), sessions.registry()).classify(request);
+    }
+
+    private Refusal refusal(FakeRequest request) {
+        Verdict verdict = classify(request);
+        assertThat(verdict).isInstanceOf(Verdict.Refuse.class);
+        return ((Verdict.Refuse) verdict).refusal();
+    }
+
+    private static int code(Refusal refusal) {
+        return refusal.error().getInt("code");
+    }
+
+    private static String json(Refusal refusal) {
+        return refusal.error().toString();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.Admission;
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.SessionSnapshot;
+import dev.mcpsession.engine.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A real registry on a clock that stands still, its configuration, and a few short ways to sessions. */
+final class Sessions implements TimeSource {
+
+    static final String PATH = "/mcp";
+
+    static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"probe\",\"version\":\"1.2\"}}}";
+
+    static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}";
+
+    static final String MODERN_CALL = "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"server/discover\",\"params\":{\"_meta\":"
+            + "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}";
+
+    private static final List<String> BOTH_ERAS = List.of("2025-06-18", "2025-11-25", "2026-07-28");
+
+    private final Configuration configuration;
+    private final SessionRegistry registry;
+    private long nanos;
+
+    private Sessions(int limit, boolean termination, List<String> versions, Set<String> origins) {
+        configuration = new Configuration(
+                Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
+                limit, termination, new ProtocolVersions(versions), origins);
+        registry = new SessionRegistry(configuration, this);
+    }
+
+    static Sessions standard() {
+        return new Sessions(100, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+    }
+
+    static Sessions ofBothEras() {
+        return new Sessions(100, true, BOTH_ERAS, Set.of());
+    }
+
+    static Sessions limitedTo(int limit) {
+        return new Sessions(limit, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+    }
+
+    static Sessions withoutTermination() {
+        return new Sessions(100, false, ProtocolVersions.WITH_SESSIONS, Set.of());
+    }
+
+    static Sessions allowing(String origin) {
+        return new Sessions(100, true, ProtocolVersions.WITH_SESSIONS, Set.of(origin));
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    SessionRegistry registry() {
+        return registry;
+    }
+
+    /** A live session under the endpoint's id, with nothing in flight. */
+    String adopted(String id) {
+        end(admission().adopt(PATH, id, ClientInfo.UNKNOWN));
+        return id;
+    }
+
+    /** A live session under the filter's id, with nothing in flight. */
+    String issued() {
+        Exchange exchange = admission().issue(PATH, ClientInfo.UNKNOWN);
+        end(exchange);
+        return exchange.session().id();
+    }
+
+    private Admission admission() {
+        return registry.admit();
+    }
+
+    private static void end(Exchange exchange) {
+        exchange.end();
+    }
+
+    /** The only live session. */
+    SessionSnapshot only() {
+        List<SessionSnapshot> all = registry.list();
+        if (all.size() != 1) {
+            throw new AssertionError("Expected one live session: " + all);
+        }
+        return all.get(0);
+    }
+
+    /** Exchanges in flight on all live sessions. */
+    int inFlight() {
+        return registry.list().stream().mapToInt(session -> session.requests() + session.streams()).sum();
+    }
+
+    /** How many more sessions could be opened; takes that many permits and gives them back. */
+    int freePermits() {
+        List<Admission> taken = new ArrayList<>();
+        for (Admission next = registry.admit(); next != null; next = registry.admit()) {
+            taken.add(next);
+        }
+        taken.forEach(Admission::cancel);
+        return taken.size();
+    }
+
+    void advance(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.EPOCH.plusNanos(nanos);
+    }
+}

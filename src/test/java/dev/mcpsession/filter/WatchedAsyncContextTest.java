@@ -1,0 +1,86 @@
+package dev.mcpsession.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchedAsyncContextTest {
+
+    private final FakeAsyncContext container = new FakeAsyncContext(null, null);
+    private final FakeResponse raw = new FakeResponse();
+    private final AtomicInteger ends = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
+
+    @BeforeEach
+    void countEnds() {
+        inFlight.atEnd(ends::incrementAndGet);
+    }
+
+    @Test
+    void startsTheAsynchronousMode() {
+        watched((answer, status, named) -> null);
+        inFlight.chainReturned();
+
+        assertThat(ends).hasValue(0);
+    }
+
+    @Test
+    void hearsTheContainer() {
+        watched((answer, status, named) -> null);
+        inFlight.chainReturned();
+
+        container.callOnComplete();
+
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void completesOnce() {
+        WatchedAsyncContext context = watched((answer, status, named) -> null);
+        inFlight.chainReturned();
+
+        context.complete();
+        context.complete();
+
+        assertThat(container.completions()).isOne();
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void sendsTheIdOfAnAnswerWithoutABody() {
+        watched((answer, status, named) -> "issued").complete();
+
+        assertThat(raw.sessionId()).isEqualTo("issued");
+    }
+
+    @Test
+    void endsAlsoWhereTheContainerHasEndedAlready() {
+        WatchedAsyncContext context = watched((answer, status, named) -> null);
+        inFlight.chainReturned();
+        container.complete();
+
+        assertThatCode(context::complete).isInstanceOf(IllegalStateException.class);
+
+        assertThat(ends).hasValue(1);
+    }
+
+    /** Otherwise the container would wait for a completion that nobody can make any more. */
+    @Test
+    void completesAlsoWhereTheHeadersCannotBeWritten() {
+        WatchedAsyncContext context = watched((answer, status, named) -> {
+            throw new IOException("Broken pipe");
+        });
+
+        assertThatCode(context::complete).isInstanceOfAny(RuntimeException.class);
+
+        assertThat(container.completions()).isOne();
+    }
+
+    private WatchedAsyncContext watched(SessionAnswer answer) {
+        return new WatchedAsyncContext(container, new SessionResponse(raw, answer), inFlight);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mcpsession.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import org.junit.jupiter.api.Test;
+
+/** The README's JMX table says what the console says. */
+class ReadmeJmxTableTest {
+
+    @Test
+    void listsEveryAttributeAndOperation() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf("## What an operator sees"), readme.indexOf("## Limits"));
+        List<String> rows = section.lines().filter(line -> line.startsWith("| `")).toList();
+
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expectedRows());
+    }
+
+    private static List<String> expectedRows() {
+        Object bean = Proxy.newProxyInstance(
+                McpSessionsMXBean.class.getClassLoader(),
+                new Class<?>[] {McpSessionsMXBean.class},
+                (proxy, method, arguments) -> null);
+        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class).getMBeanInfo();
+        List<String> rows = new ArrayList<>();
+        for (MBeanAttributeInfo attribute : info.getAttributes()) {
+            String type = attribute.getType().startsWith("[") ? "table" : attribute.getType();
+            rows.add(row(attribute.getName(), type + (attribute.isWritable() ? ", writable" : ""), attribute));
+        }
+        for (MBeanOperationInfo operation : info.getOperations()) {
+            String parameters = Arrays.stream(operation.getSignature())
+                    .map(MBeanFeatureInfo::getName)
+                    .collect(Collectors.joining(", "));
+            rows.add(row(operation.getName() + "(" + parameters + ")", operation.getReturnType(), operation));
+        }
+        return rows;
+    }
+
+    private static String row(String name, String type, MBeanFeatureInfo feature) {
+        return "| `" + name + "` | " + type + " | " + feature.getDescription() + " |";
+    }
+}

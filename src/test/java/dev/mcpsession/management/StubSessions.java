@@ -1,0 +1,150 @@
+package dev.mcpsession.management;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+
+/** Fixed answers, and a memory of what was asked for. */
+final class StubSessions implements McpSessionsMXBean {
+
+    static final SessionRow ROW = new SessionRow(
+            "0123456789abcdef", "established", "probe", null, "2025-11-25", Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3, 4, 5, 6, "/mcp", "endpoint");
+
+    private String expired;
+    private long idleTimeoutSeconds = 1800;
+    private int maxActiveSessions = 100;
+    private boolean accepting = true;
+
+    String expired() {
+        return expired;
+    }
+
+    @Override
+    public int getActiveSessions() {
+        return 1;
+    }
+
+    @Override
+    public int getMaxActive() {
+        return 2;
+    }
+
+    @Override
+    public int getMaxActiveSessions() {
+        return maxActiveSessions;
+    }
+
+    @Override
+    public void setMaxActiveSessions(int limit) {
+        maxActiveSessions = limit;
+    }
+
+    @Override
+    public int getActiveRequests() {
+        return 3;
+    }
+
+    @Override
+    public int getActiveStreams() {
+        return 4;
+    }
+
+    @Override
+    public long getSessionCounter() {
+        return 5;
+    }
+
+    @Override
+    public long getExpiredSessions() {
+        return 6;
+    }
+
+    @Override
+    public long getTerminatedSessions() {
+        return 7;
+    }
+
+    @Override
+    public long getReplacedSessions() {
+        return 8;
+    }
+
+    @Override
+    public long getLostSessions() {
+        return 9;
+    }
+
+    @Override
+    public long getRejectedSessions() {
+        return 10;
+    }
+
+    @Override
+    public long getUnknownSessionRequests() {
+        return 11;
+    }
+
+    @Override
+    public long getSessionAverageAliveTime() {
+        return 12;
+    }
+
+    @Override
+    public long getSessionMaxAliveTime() {
+        return 13;
+    }
+
+    @Override
+    public long getIdleTimeoutSeconds() {
+        return idleTimeoutSeconds;
+    }
+
+    @Override
+    public void setIdleTimeoutSeconds(long seconds) {
+        idleTimeoutSeconds = seconds;
+    }
+
+    @Override
+    public boolean isAccepting() {
+        return accepting;
+    }
+
+    @Override
+    public void setAccepting(boolean newAccepting) {
+        accepting = newAccepting;
+    }
+
+    @Override
+    public long getLastSweepTimestamp() {
+        return 17;
+    }
+
+    @Override
+    public long getProcessingTime() {
+        return 14;
+    }
+
+    @Override
+    public List<SessionRow> getSessions() {
+        return List.of(ROW);
+    }
+
+    @Override
+    public int getSessionTableLimit() {
+        return 15;
+    }
+
+    @Override
+    public boolean expireSession(String handle) {
+        expired = handle;
+        return true;
+    }
+
+    @Override
+    public int sweep() {
+        return 16;
+    }
+
+    @Override
+    public void resetStatistics() {}
+}
