@@ -170,6 +170,7 @@ public final class McpSessionFilter implements Filter {
             if (returned) {
                 inFlight.chainReturned();
             } else {
+                response.withdraw();
                 inFlight.chainFailed();
             }
         }

@@ -26,8 +26,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     private volatile @Nullable String named;
     private volatile boolean settled;
     private volatile boolean discarding;
-    private boolean asked;
-    private int askedStatus;
+    private boolean asking;
+    private int decidedStatus;
     private @Nullable String decided;
     private @Nullable PrintWriter writer;
     private @Nullable ServletOutputStream stream;
@@ -44,33 +44,40 @@ class SessionResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /* The answer is asked for once. An endpoint may still reset what is buffered and answer otherwise; then the id leaves only
-       with the status it was decided for. */
+    /* The answer is asked until it has named an id, and that leaves only with the status it was decided for: until the response
+       is committed, an endpoint may think better of what it has written. */
     private synchronized void settle(int status) throws IOException {
         if (settled) {
             return;
         }
-        if (!asked) {
-            asked = true;
-            askedStatus = status;
+        if (decided == null && !asking) {
+            asking = true;
+            decidedStatus = status;
             decided = answer.sessionId(this, status, named);
+            asking = false;
         }
-        named = status == askedStatus ? decided : null;
+        named = status == decidedStatus ? decided : null;
         if (named != null) {
             super.setHeader(McpHeaders.SESSION_ID, named);
+        } else if (super.containsHeader(McpHeaders.SESSION_ID)) {
+            // No API takes one header back. A blank one counts as none.
+            super.setHeader(McpHeaders.SESSION_ID, "");
         }
         settled = true;
     }
 
     private void settleError(int status) throws IOException {
-        if (settled && named != null && status != askedStatus && !isCommitted()) {
-            resetButForOtherHeaders();
+        if (status != decidedStatus) {
+            withdraw();
         }
         settle(status);
     }
 
-    /* No API takes one header back. */
-    private void resetButForOtherHeaders() {
+    /** Takes the id back, and with it what is buffered, where an error page is about to take its place. */
+    final void withdraw() {
+        if (!settled || named == null || isCommitted()) {
+            return;
+        }
         Map<String, Collection<String>> others = new LinkedHashMap<>();
         for (String name : super.getHeaderNames()) {
             if (!isSessionId(name)) {
@@ -87,6 +94,7 @@ class SessionResponse extends HttpServletResponseWrapper {
         HttpServletResponse raw = (HttpServletResponse) getResponse();
         raw.reset();
         refusal.writeTo(raw);
+        raw.flushBuffer();
     }
 
     /**
@@ -144,21 +152,33 @@ class SessionResponse extends HttpServletResponseWrapper {
     }
 
     @Override
+    public void setStatus(int status) {
+        super.setStatus(status);
+        settled = settled && (status == decidedStatus || isCommitted());
+    }
+
+    @Override
     public void sendError(int status) throws IOException {
         settleError(status);
-        super.sendError(status);
+        if (!discarding) {
+            super.sendError(status);
+        }
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
         settleError(status);
-        super.sendError(status, message);
+        if (!discarding) {
+            super.sendError(status, message);
+        }
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
         settleError(SC_FOUND);
-        super.sendRedirect(location);
+        if (!discarding) {
+            super.sendRedirect(location);
+        }
     }
 
     @Override

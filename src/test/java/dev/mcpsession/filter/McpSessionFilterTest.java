@@ -131,6 +131,21 @@ class McpSessionFilterTest {
         assertThat(sessions.inFlight()).isZero();
     }
 
+    /** What the container sends now is a 500, and it need not take the endpoint's headers back. */
+    @Test
+    void anInitializeWhoseEndpointThrowsAfterTheFirstByteSendsNoId() {
+        FakeResponse response = new FakeResponse();
+        bench.answering((request, answer) -> {
+            answer.getWriter().write("{");
+            throw new IllegalStateException("of the endpoint");
+        });
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> bench.send(initialize(), response));
+
+        assertThat(response.isCommitted()).isFalse();
+        assertThat(response.sessionId()).isNull();
+    }
+
     @Test
     void anInitializeAtTheLimitIsRefusedWithoutTheEndpoint() throws Exception {
         sessions = Sessions.limitedTo(1);

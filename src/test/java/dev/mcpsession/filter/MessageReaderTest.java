@@ -309,6 +309,18 @@ class MessageReaderTest {
         assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(broken)).kind()).isEqualTo(Kind.UNPARSABLE);
     }
 
+    @Test
+    void aBodyThatSomebodyHasTakenIsAnswered() {
+        InputStream taken = new FilterInputStream(InputStream.nullInputStream()) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                throw new IllegalStateException("getReader() has been called");
+            }
+        };
+
+        assertThat(reader.read(FakeRequest.post("").body(taken)).kind()).isEqualTo(Kind.UNPARSABLE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=utf8",

@@ -135,6 +135,40 @@ class SessionResponseTest {
         assertThat(raw.sessionId()).isEqualTo("issued");
     }
 
+    @Test
+    void anAnswerThatReplacesABufferedErrorHasTheIdAsWell() throws IOException {
+        response.setStatus(500);
+        response.getOutputStream().write("half an err".getBytes(UTF_8));
+
+        response.reset();
+        response.getOutputStream().write("an answer".getBytes(UTF_8));
+        response.flushBuffer();
+
+        assertThat(raw.getStatus()).isEqualTo(200);
+        assertThat(raw.sessionId()).isEqualTo("issued");
+    }
+
+    @Test
+    void noIdLeavesWhereTheStatusBecomesAnErrorAfterTheFirstByte() throws IOException {
+        response.getOutputStream().write("half an ans".getBytes(UTF_8));
+
+        response.setStatus(500);
+        response.flushBuffer();
+
+        assertThat(raw.getStatus()).isEqualTo(500);
+        assertThat(raw.sessionId()).as("blank counts as none, and no API takes a header back").isBlank();
+    }
+
+    @Test
+    void otherHeadersSurviveAnErrorThatReplacesABufferedAnswer() throws IOException {
+        response.setHeader("X-Of-The-Endpoint", "x");
+        response.getOutputStream().write('x');
+
+        response.sendError(500);
+
+        assertThat(raw.getHeader("X-Of-The-Endpoint")).isEqualTo("x");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Mcp-Session-Id", "mcp-session-id", "MCP-SESSION-ID"})
     void theEndpointsIdIsKeptBackUntilThen(String name) throws IOException {
@@ -272,6 +306,19 @@ class SessionResponseTest {
         assertThat(raw.getStatus()).isEqualTo(503);
         assertThat(raw.text()).startsWith("{\"jsonrpc\":\"2.0\",\"error\":").endsWith("}}");
         assertThat(raw.getHeaderNames()).doesNotContain("X-Of-The-Endpoint", "Mcp-Session-Id");
+    }
+
+    @Test
+    void theStatusOfARefusedAnswerIsTheFiltersToo() throws IOException {
+        SessionResponse refused = new SessionResponse(raw, (answer, status, named) -> {
+            answer.refuse(Refusal.unavailable(Duration.ofSeconds(1), null));
+            return null;
+        });
+        refused.getWriter().write("{");
+
+        refused.setStatus(200);
+
+        assertThat(raw.getStatus()).isEqualTo(503);
     }
 
     @Test

@@ -1,0 +1,140 @@
+package dev.mcpsession.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.filter.McpSessionFilter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class McpSessionInitializerTest {
+
+    private final Map<String, String> contextParameters = new HashMap<>();
+    private final Map<String, String> initParameters = new HashMap<>();
+    private final Map<Object, Object> attributes = new HashMap<>();
+    private final List<String> urlPatterns = new ArrayList<>();
+    private final List<String> servletNames = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    private boolean declared = true;
+
+    @Test
+    void leavesAloneWhatTheFragmentHasDeclared() throws ServletException {
+        urlPatterns.add("/mcp/*");
+
+        start();
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void registersFilterAndListenerWhereTheFragmentWasSkipped() throws ServletException {
+        declared = false;
+
+        start();
+
+        assertThat(done).containsExactly(
+                "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
+                "setAsyncSupported true",
+                "addListener " + McpSessionListener.class.getName(),
+                "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
+    }
+
+    @Test
+    void mapsAFilterThatIsDeclaredButMappedToNothing() throws ServletException {
+        start();
+
+        assertThat(done).contains("addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
+    }
+
+    @Test
+    void keepsAMappingToAServlet() throws ServletException {
+        servletNames.add("mcp");
+
+        start();
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void keepsTheConfigurationForTheListener() throws ServletException {
+        urlPatterns.add("/mcp/*");
+        initParameters.put("maxSessions", "7");
+
+        start();
+
+        assertThat(attributes.values()).singleElement().isInstanceOfSatisfying(
+                Configuration.class, configuration -> assertThat(configuration.maxSessions()).isEqualTo(7));
+    }
+
+    @Test
+    void aBadInitParamFailsTheDeployment() {
+        urlPatterns.add("/mcp/*");
+        initParameters.put("maxSessions", "many");
+
+        assertThatExceptionOfType(ServletException.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("init-param maxSessions = 'many'");
+    }
+
+    @Test
+    void aBadContextParamFailsTheDeploymentAlsoWhereTheFragmentWasSkipped() {
+        declared = false;
+        contextParameters.put("mcp.session.typo", "1");
+
+        assertThatExceptionOfType(ServletException.class).isThrownBy(this::start).withMessageContaining("mcp.session.typo");
+    }
+
+    private void start() throws ServletException {
+        new McpSessionInitializer().onStartup(null, fake(ServletContext.class, (proxy, method, arguments) ->
+                switch (method.getName()) {
+                    case "getFilterRegistration" -> declared ? registration() : null;
+                    case "getInitParameterNames" -> Collections.enumeration(contextParameters.keySet());
+                    case "getInitParameter" -> contextParameters.get(arguments[0]);
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    case "getContextPath" -> "/app";
+                    case "addFilter" -> {
+                        done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
+                        yield registration();
+                    }
+                    case "addListener" -> {
+                        done.add("addListener " + ((Class<?>) arguments[0]).getName());
+                        yield null;
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+
+    private FilterRegistration.Dynamic registration() {
+        return fake(FilterRegistration.Dynamic.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getUrlPatternMappings" -> urlPatterns;
+            case "getServletNameMappings" -> servletNames;
+            case "getInitParameters" -> initParameters;
+            case "setAsyncSupported" -> {
+                done.add("setAsyncSupported " + arguments[0]);
+                yield null;
+            }
+            case "addMappingForUrlPatterns" -> {
+                done.add("addMappingForUrlPatterns " + arguments[0] + " " + arguments[1] + " "
+                        + Arrays.toString((String[]) arguments[2]));
+                yield null;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

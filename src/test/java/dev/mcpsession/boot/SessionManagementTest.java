@@ -1,0 +1,218 @@
+package dev.mcpsession.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.management.SessionRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionManagementTest {
+
+    private static final ClientInfo CLIENT = new ClientInfo("2025-11-25", "probe", "1.2");
+
+    private final Clock clock = new Clock();
+    private final SessionRegistry registry = new SessionRegistry(
+            new Configuration(
+                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2000, true,
+                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), Set.of()),
+            clock);
+    private final SessionManagement management = new SessionManagement(registry, null);
+
+    @Test
+    void showsASessionWithoutItsId() {
+        adopt("secret").end();
+        clock.nanos += Duration.ofSeconds(5).toNanos();
+
+        String handle = registry.list().get(0).handle();
+        assertThat(management.getSessions()).containsExactly(new SessionRow(
+                handle, "provisional", "probe", "1.2", "2025-11-25", Date.from(Instant.EPOCH), Date.from(Instant.EPOCH), 5, 0, 0, 1, "/mcp", "endpoint"));
+        assertThat(management.getSessions().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void showsWhatIsInFlight() {
+        adopt("a").end();
+        enter("a", ExchangeKind.REQUEST);
+        enter("a", ExchangeKind.STREAM);
+        enter("a", ExchangeKind.STREAM);
+
+        assertThat(management.getActiveSessions()).isOne();
+        assertThat(management.getActiveRequests()).isEqualTo(3);
+        assertThat(management.getActiveStreams()).isEqualTo(2);
+        SessionRow row = management.getSessions().get(0);
+        assertThat(row.state()).isEqualTo("established");
+        assertThat(row.requestsInFlight()).isOne();
+        assertThat(row.openStreams()).isEqualTo(2);
+        assertThat(row.idleSeconds()).isZero();
+    }
+
+    @Test
+    void tellsIssuedFromAdopted() {
+        registry.admit().issue("/mcp", CLIENT);
+
+        assertThat(management.getSessions()).extracting(SessionRow::namedBy).containsExactly("filter");
+    }
+
+    @Test
+    void showsTheMostRecentlyUsedFirst() {
+        for (String path : List.of("/1", "/2", "/3")) {
+            clock.nanos += Duration.ofSeconds(1).toNanos();
+            registry.admit().adopt(path, "id", CLIENT).end();
+        }
+        clock.nanos += Duration.ofSeconds(1).toNanos();
+        registry.enter("/1", "id", ExchangeKind.REQUEST).end();
+
+        assertThat(management.getSessions()).extracting(SessionRow::path).containsExactly("/1", "/3", "/2");
+    }
+
+    @Test
+    void theTableIsBounded() {
+        for (int i = 0; i <= management.getSessionTableLimit(); i++) {
+            adopt("id" + i).end();
+        }
+
+        assertThat(management.getSessions()).hasSize(management.getSessionTableLimit());
+        assertThat(management.getActiveSessions()).isEqualTo(management.getSessionTableLimit() + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachReasonOfAnEndIsCountedInItsPlace(EndReason reason) {
+        Exchange exchange = adopt("a");
+
+        registry.end(exchange.session(), reason);
+
+        assertThat(management.getExpiredSessions()).isEqualTo(count(reason == EndReason.IDLE || reason == EndReason.LIFETIME));
+        assertThat(management.getTerminatedSessions()).isEqualTo(count(reason == EndReason.CLIENT || reason == EndReason.OPERATOR));
+        assertThat(management.getReplacedSessions()).isEqualTo(count(reason == EndReason.REPLACED));
+        assertThat(management.getLostSessions()).isEqualTo(count(reason == EndReason.ENDPOINT_GONE));
+    }
+
+    private static int count(boolean counted) {
+        return counted ? 1 : 0;
+    }
+
+    @Test
+    void countsWhatHasHappened() {
+        adopt("a").end();
+        adopt("b").end();
+        clock.nanos += Duration.ofSeconds(10).toNanos();
+        registry.clear(EndReason.OPERATOR);
+        registry.setAccepting(false);
+        assertThat(registry.admit()).isNull();
+        registry.statistics().countUnknownSessionRequest();
+
+        assertThat(management.getSessionCounter()).isEqualTo(2);
+        assertThat(management.getMaxActive()).isEqualTo(2);
+        assertThat(management.getSessionAverageAliveTime()).isEqualTo(10);
+        assertThat(management.getSessionMaxAliveTime()).isEqualTo(10);
+        assertThat(management.getRejectedSessions()).isOne();
+        assertThat(management.getUnknownSessionRequests()).isOne();
+
+        management.resetStatistics();
+
+        assertThat(management.getSessionCounter()).isZero();
+        assertThat(management.getMaxActive()).isZero();
+    }
+
+    @Test
+    void expiresASessionByItsHandle() {
+        adopt("a").end();
+        String handle = management.getSessions().get(0).handle();
+
+        assertThat(management.expireSession("unknown")).isFalse();
+        assertThat(management.expireSession("a")).as("the id is no handle").isFalse();
+        assertThat(management.expireSession(handle)).isTrue();
+        assertThat(management.expireSession(handle)).isFalse();
+        assertThat(management.getActiveSessions()).isZero();
+    }
+
+    @Test
+    void sweepsNow() {
+        assertThat(management.getLastSweepTimestamp()).isZero();
+        adopt("a").end();
+        clock.nanos += Duration.ofMinutes(1).toNanos();
+
+        assertThat(management.sweep()).isOne();
+
+        assertThat(management.getLastSweepTimestamp()).isEqualTo(60_000);
+    }
+
+    @Test
+    void drains() {
+        management.setAccepting(false);
+
+        assertThat(management.isAccepting()).isFalse();
+        assertThat(registry.admit()).isNull();
+    }
+
+    @Test
+    void changesTheLimit() {
+        management.setMaxActiveSessions(1);
+
+        adopt("a");
+        assertThat(registry.admit()).isNull();
+        assertThat(management.getMaxActiveSessions()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -2, Integer.MIN_VALUE})
+    void refusesALimitThatIsNone(int limit) {
+        assertThatIllegalArgumentException().isThrownBy(() -> management.setMaxActiveSessions(limit));
+        assertThat(management.getMaxActiveSessions()).isEqualTo(2000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 1800, 3_153_600_000L})
+    void changesTheIdleTimeout(long seconds) {
+        management.setIdleTimeoutSeconds(seconds);
+
+        assertThat(management.getIdleTimeoutSeconds()).isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 3_153_600_001L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void refusesAnIdleTimeoutOutOfRange(long seconds) {
+        assertThatIllegalArgumentException().isThrownBy(() -> management.setIdleTimeoutSeconds(seconds));
+        assertThat(management.getIdleTimeoutSeconds()).isEqualTo(1800);
+    }
+
+    private Exchange adopt(String id) {
+        return registry.admit().adopt("/mcp", id, CLIENT);
+    }
+
+    private void enter(String id, ExchangeKind kind) {
+        assertThat(registry.enter("/mcp", id, kind)).isNotNull();
+    }
+
+    private static final class Clock implements TimeSource {
+
+        private long nanos;
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH.plusNanos(nanos);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.mcpsession.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.OpenType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The MXBean as a console sees it: through the MBean server. */
+class McpSessionsMXBeanTest {
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final StubSessions sessions = new StubSessions();
+    private MBeanRegistration registration;
+    private ObjectName name;
+    private MBeanInfo info;
+
+    @BeforeEach
+    void register() throws Exception {
+        registration = MBeanRegistration.register(sessions, "test", "/mxbean");
+        name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/mxbean");
+        info = server.getMBeanInfo(name);
+    }
+
+    @AfterEach
+    void unregister() {
+        registration.close();
+    }
+
+    @Test
+    void itsVocabularyIsFixed() {
+        assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getName).containsExactlyInAnyOrder(
+                "ActiveSessions", "MaxActive", "MaxActiveSessions", "ActiveRequests", "ActiveStreams", "SessionCounter",
+                "ExpiredSessions", "TerminatedSessions", "ReplacedSessions", "LostSessions", "RejectedSessions",
+                "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
+                "LastSweepTimestamp", "ProcessingTime", "Sessions", "SessionTableLimit");
+        assertThat(info.getOperations()).extracting(MBeanFeatureInfo::getName)
+                .containsExactlyInAnyOrder("expireSession", "sweep", "resetStatistics");
+    }
+
+    @Test
+    void itIsAnMXBeanOfOpenTypes() {
+        assertThat(info.getDescriptor().getFieldValue("mxbean")).isEqualTo("true");
+        assertThat(info.getAttributes())
+                .allSatisfy(attribute -> assertThat(attribute.getDescriptor().getFieldValue("openType")).isInstanceOf(OpenType.class));
+        assertThat(info.getOperations())
+                .allSatisfy(operation -> assertThat(operation.getDescriptor().getFieldValue("openType")).isInstanceOf(OpenType.class));
+    }
+
+    @Test
+    void itSaysWhatItIs() {
+        assertThat(info.getDescription()).isEqualTo("The MCP sessions of one application on this node");
+    }
+
+    @Test
+    void eachFeatureSaysWhatItIs() {
+        Stream<MBeanFeatureInfo> features = Stream.of(
+                        Arrays.stream(info.getAttributes()),
+                        Arrays.stream(info.getOperations()),
+                        Arrays.stream(info.getOperations()).flatMap(operation -> Arrays.stream(operation.getSignature())))
+                .flatMap(stream -> stream);
+
+        assertThat(features).allSatisfy(feature -> assertThat(feature.getDescription())
+                .as(feature.getName())
+                .contains(" ")
+                .doesNotContain("Attribute exposed for management", "Operation exposed for management")
+                .isNotEqualTo(feature.getName()));
+    }
+
+    @Test
+    void noTwoAttributesSayTheSame() {
+        assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getDescription).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void parametersHaveTheirNames() {
+        assertThat(operation("expireSession").getSignature())
+                .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
+                .containsExactly(tuple(
+                        "handle", "The handle of the session, from Sessions or a log line"));
+    }
+
+    @Test
+    void operationsAct() {
+        assertThat(info.getOperations()).allMatch(operation -> operation.getImpact() == MBeanOperationInfo.ACTION);
+    }
+
+    @Test
+    void threeAttributesCanBeWritten() throws Exception {
+        assertThat(Arrays.stream(info.getAttributes()).filter(MBeanAttributeInfo::isWritable).map(MBeanFeatureInfo::getName))
+                .containsExactlyInAnyOrder("MaxActiveSessions", "IdleTimeoutSeconds", "Accepting");
+
+        server.setAttribute(name, new Attribute("MaxActiveSessions", 7));
+        server.setAttribute(name, new Attribute("IdleTimeoutSeconds", 8L));
+        server.setAttribute(name, new Attribute("Accepting", false));
+
+        assertThat(sessions.getMaxActiveSessions()).isEqualTo(7);
+        assertThat(sessions.getIdleTimeoutSeconds()).isEqualTo(8);
+        assertThat(sessions.isAccepting()).isFalse();
+    }
+
+    @Test
+    void everyAttributeCanBeRead() throws Exception {
+        for (MBeanAttributeInfo attribute : info.getAttributes()) {
+            assertThat(attribute.isReadable()).as(attribute.getName()).isTrue();
+            Object value = server.getAttribute(name, attribute.getName());
+            assertThat(value).as(attribute.getName())
+                    .isInstanceOfAny(Number.class, Boolean.class, CompositeData[].class);
+        }
+    }
+
+    @Test
+    void sessionsArriveAsATable() throws Exception {
+        CompositeData[] rows = (CompositeData[]) server.getAttribute(name, "Sessions");
+
+        assertThat(rows).hasSize(1);
+        CompositeData row = rows[0];
+        assertThat(row.getCompositeType().keySet()).isEqualTo(Set.of(
+                "handle", "state", "clientName", "clientVersion", "protocolVersion", "created", "lastActivity", "idleSeconds",
+                "requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"));
+        assertThat(row.getAll(new String[] {"handle", "state", "clientName", "clientVersion", "protocolVersion"}))
+                .containsExactly("0123456789abcdef", "established", "probe", null, "2025-11-25");
+        assertThat(row.getAll(new String[] {"created", "lastActivity", "idleSeconds"}))
+                .containsExactly(Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3L);
+        assertThat(row.getAll(new String[] {"requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"}))
+                .containsExactly(4, 5, 6L, "/mcp", "endpoint");
+    }
+
+    @Test
+    void noColumnIsAnId() {
+        List<String> columns = Stream.of(SessionRow.class.getRecordComponents()).map(c -> c.getName()).toList();
+
+        assertThat(columns).doesNotContain("id", "sessionId");
+    }
+
+    @Test
+    void operationsReachTheImplementation() throws Exception {
+        String[] signature = {String.class.getName()};
+        assertThat(server.invoke(name, "expireSession", new Object[] {"abc"}, signature)).isEqualTo(true);
+        assertThat(sessions.expired()).isEqualTo("abc");
+        assertThat(server.invoke(name, "sweep", new Object[0], new String[0])).isEqualTo(16);
+    }
+
+    private MBeanOperationInfo operation(String called) {
+        return Arrays.stream(info.getOperations()).filter(o -> o.getName().equals(called)).findFirst().orElseThrow();
+    }
+}
