@@ -28,11 +28,15 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
         FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
+        boolean fragmentWasSkipped = filter == null;
         if (filter == null) {
             FilterRegistration.Dynamic added = context.addFilter(McpSessionFilter.NAME, McpSessionFilter.class);
             added.setAsyncSupported(true);
-            context.addListener(McpSessionListener.class);
             filter = added;
+        }
+        if (fragmentWasSkipped || WebXml.isMetadataComplete(context)) {
+            // Twice does no harm, where the server has read the fragment all the same.
+            context.addListener(McpSessionListener.class);
         }
         if (filter.getUrlPatternMappings().isEmpty() && filter.getServletNameMappings().isEmpty()) {
             filter.addMappingForUrlPatterns(

@@ -47,13 +47,13 @@ public class McpSessionService {
         Configuration configuration = ApplicationConfiguration.of(context);
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system());
         Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
-        if (sweeper != null) {
-            sweeper.start();
-        }
         MBeanRegistration mbean = MBeanRegistration.register(
                 new SessionManagement(registry, sweeper), context.getVirtualServerName(), context.getContextPath());
         McpSessionFilter.connect(context, configuration, registry);
         running = new Running(path, registry, sweeper, mbean);
+        if (sweeper != null) {
+            sweeper.start();
+        }
         LOG.log(Level.INFO, "{0}: MCP sessions started: {1}", path, configuration);
     }
 

@@ -28,7 +28,7 @@ public final class ProtocolVersions {
     /**
      * Lists revisions.
      *
-     * @param revisions at least one; each 2026-07-28, a later date, or one of {@link #WITH_SESSIONS}; repeats count once
+     * @param revisions at least one; each one of {@link #WITH_SESSIONS}, or a later date; repeats count once
      * @throws IllegalArgumentException if the list is empty or an entry is no such revision
      */
     public ProtocolVersions(Collection<String> revisions) {

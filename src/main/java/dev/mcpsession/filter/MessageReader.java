@@ -74,7 +74,8 @@ final class MessageReader {
     }
 
     private static boolean isPlainUtf8(HttpServletRequest request) {
-        if (request.getHeader("Content-Encoding") != null) {
+        String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.isBlank()) {
             return false;
         }
         String encoding = request.getCharacterEncoding();

@@ -1,5 +1,6 @@
 package dev.mcpsession.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +9,7 @@ import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class McpSessionInitializerTest {
 
@@ -27,6 +31,7 @@ class McpSessionInitializerTest {
     private final List<String> servletNames = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private boolean declared = true;
+    private String webXml;
 
     @Test
     void leavesAloneWhatTheFragmentHasDeclared() throws ServletException {
@@ -55,6 +60,27 @@ class McpSessionInitializerTest {
         start();
 
         assertThat(done).contains("addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
+    }
+
+    @Test
+    void addsTheListenerToAFilterDeclaredInACompleteDescriptor() throws ServletException {
+        urlPatterns.add("/tools/*");
+        webXml = "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0' metadata-complete='true'/>";
+
+        start();
+
+        assertThat(done).containsExactly("addListener " + McpSessionListener.class.getName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<web-app/>", "<web-app metadata-complete='false'/>", "<!-- metadata-complete='true' --><web-app/>", "", "<web"})
+    void leavesTheListenerToTheFragmentOtherwise(String descriptor) throws ServletException {
+        urlPatterns.add("/mcp/*");
+        webXml = descriptor;
+
+        start();
+
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -104,6 +130,7 @@ class McpSessionInitializerTest {
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
                     case "getContextPath" -> "/app";
+                    case "getResourceAsStream" -> webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
                     case "addFilter" -> {
                         done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
                         yield registration();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import jakarta.servlet.AsyncEvent;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InFlightTest {
 
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 20_000;
 
     private final Sessions sessions = Sessions.standard();
     private final AtomicInteger ends = new AtomicInteger();
@@ -124,23 +124,20 @@ class InFlightTest {
 
     @Test
     void twoThreadsThatAddTheLastTwoFactsEndItOnce() throws Exception {
-        for (int round = 1; round <= ROUNDS; round++) {
+        race(round -> {
             inFlight = fresh();
             inFlight.asyncStarted();
-            race(inFlight::chainReturned, inFlight::asyncEnded);
-            assertThat(ends).hasValue(round);
-        }
+        }, () -> inFlight.chainReturned(), () -> inFlight.asyncEnded(), round -> assertThat(ends).hasValue(round));
     }
 
     @Test
     void whatIsGivenJustAtTheEndIsEnded() throws Exception {
         String id = sessions.issued();
-        for (int round = 1; round <= ROUNDS; round++) {
+        Exchange[] given = new Exchange[1];
+        race(round -> {
             inFlight = fresh();
-            Exchange exchange = exchange(id);
-            race(inFlight::chainReturned, () -> inFlight.carry(exchange));
-            assertThat(sessions.inFlight()).as("in round " + round).isZero();
-        }
+            given[0] = exchange(id);
+        }, () -> inFlight.chainReturned(), () -> inFlight.carry(given[0]), round -> assertThat(sessions.inFlight()).isZero());
     }
 
     private InFlight fresh() {
@@ -153,22 +150,34 @@ class InFlightTest {
         return sessions.registry().enter(Sessions.PATH, id, ExchangeKind.REQUEST);
     }
 
-    private static void race(Runnable here, Runnable there) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(2);
+    /** Both threads spin at the gate, so that they leave it within nanoseconds of each other. */
+    private static void race(IntConsumer before, Runnable here, Runnable there, IntConsumer after) throws Exception {
+        AtomicInteger gate = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
-            await(start);
-            there.run();
+            for (int round = 1; round <= ROUNDS; round++) {
+                spinUntil(gate, 2 * round - 1);
+                gate.incrementAndGet();
+                there.run();
+                done.set(round);
+            }
         });
-        await(start);
-        here.run();
+        for (int round = 1; round <= ROUNDS; round++) {
+            before.accept(round);
+            gate.incrementAndGet();
+            spinUntil(gate, 2 * round);
+            here.run();
+            spinUntil(done, round);
+            after.accept(round);
+        }
         other.get();
     }
 
-    private static void await(CyclicBarrier start) {
-        try {
-            start.await();
-        } catch (InterruptedException | BrokenBarrierException e) {
-            throw new AssertionError(e);
+    private static void spinUntil(AtomicInteger counter, int value) {
+        for (int spins = 1; counter.get() < value; spins++) {
+            if (spins % 10_000 == 0) {
+                LockSupport.parkNanos(1);
+            }
         }
     }
 }

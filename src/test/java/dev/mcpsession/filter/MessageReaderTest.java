@@ -221,6 +221,15 @@ class MessageReaderTest {
         assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":" + nested + "}").kind()).isEqualTo(Kind.UNPARSABLE);
     }
 
+    /** Whatever the provider of the server can bear. */
+    @ParameterizedTest
+    @CsvSource({"127, INITIALIZE", "128, UNPARSABLE"})
+    void depthIsLimitedTo128(int arrays, Kind kind) {
+        String nested = "[".repeat(arrays) + "]".repeat(arrays);
+
+        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"x\":" + nested + "}").kind()).isEqualTo(kind);
+    }
+
     @Test
     void nestingThatSomebodyMayUseIsFine() {
         String nested = "{\"a\":[".repeat(20) + "]}".repeat(20);

@@ -133,6 +133,7 @@ class SessionResponseTest {
 
         assertThat(raw.getStatus()).isEqualTo(200);
         assertThat(raw.sessionId()).isEqualTo("issued");
+        assertThat(asked).as("one answer, one session").containsExactly("200 null");
     }
 
     @Test

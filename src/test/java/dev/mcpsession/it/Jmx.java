@@ -1,0 +1,115 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** An operator: a JMX connection over RMI to the server under test, and the one MXBean of the application there. */
+final class Jmx implements AutoCloseable {
+
+    private static final String PATTERN = "dev.mcpsession:type=McpSessions,*";
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection server;
+    private final ObjectName name;
+
+    private Jmx(JMXConnector connector, MBeanServerConnection server, ObjectName name) {
+        this.connector = connector;
+        this.server = server;
+        this.name = name;
+    }
+
+    /** Connects, where the server has one application with sessions. */
+    static Jmx connect() throws IOException, JMException {
+        JMXConnector connector = connector();
+        MBeanServerConnection server = connector.getMBeanServerConnection();
+        Set<ObjectName> names = names(server);
+        assertThat(names).as("MBeans of the filter").hasSize(1);
+        return new Jmx(connector, server, names.iterator().next());
+    }
+
+    /** A bare connection to the server under test, whose address is nobody's input. */
+    @SuppressWarnings("BanJNDI")
+    static JMXConnector connector() throws IOException {
+        String port = System.getProperty("jmx.port");
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
+    }
+
+    /** The names of all MXBeans of the filter on a server. */
+    static Set<ObjectName> names(MBeanServerConnection server) throws IOException, JMException {
+        return server.queryNames(new ObjectName(PATTERN), null);
+    }
+
+    ObjectName name() {
+        return name;
+    }
+
+    MBeanInfo info() throws IOException, JMException {
+        return server.getMBeanInfo(name);
+    }
+
+    Object get(String attribute) throws IOException, JMException {
+        return server.getAttribute(name, attribute);
+    }
+
+    long number(String attribute) throws IOException, JMException {
+        return ((Number) get(attribute)).longValue();
+    }
+
+    void set(String attribute, Object value) throws IOException, JMException {
+        server.setAttribute(name, new Attribute(attribute, value));
+    }
+
+    /** Invokes the operation of that name; there are no overloads. */
+    Object invoke(String operation, Object... arguments) throws IOException, JMException {
+        MBeanOperationInfo found = Arrays.stream(info().getOperations())
+                .filter(candidate -> candidate.getName().equals(operation))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No operation " + operation));
+        String[] signature =
+                Arrays.stream(found.getSignature()).map(MBeanParameterInfo::getType).toArray(String[]::new);
+        return server.invoke(name, operation, arguments, signature);
+    }
+
+    /** The rows of the table of sessions. */
+    List<CompositeData> sessions() throws IOException, JMException {
+        return List.of((CompositeData[]) get("Sessions"));
+    }
+
+    /** The handle of the one session whose client has that name. */
+    String handleOf(String clientName) throws IOException, JMException {
+        List<String> handles = sessions().stream()
+                .filter(row -> clientName.equals(row.get("clientName")))
+                .map(row -> (String) row.get("handle"))
+                .toList();
+        assertThat(handles).as("sessions of %s", clientName).hasSize(1);
+        return handles.get(0);
+    }
+
+    /** Ends every session, so that the next test finds none. */
+    void expireAll() throws IOException, JMException {
+        for (CompositeData row : sessions()) {
+            invoke("expireSession", row.get("handle"));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+
+/** What MCP clients say, and a client of the demo that says it over raw HTTP. */
+final class Mcp {
+
+    static final String INITIALIZED = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
+
+    private final URI base;
+
+    /** A client of the deployment at a URL. */
+    Mcp(URL deployment) throws URISyntaxException {
+        this(deployment.toURI());
+    }
+
+    /** A client of the application at a URI. */
+    Mcp(URI base) {
+        this.base = base;
+    }
+
+    /** The body of a request. The id is JSON: a number, or a string in its quotes. */
+    static String request(String id, String method) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}";
+    }
+
+    static String initialize() {
+        return initialize("1");
+    }
+
+    static String initialize(String id) {
+        return initialize(id, "raw", "1.0");
+    }
+
+    static String initialize(String id, String clientName, String clientVersion) {
+        return initializeWith(id, clientName, clientVersion, "");
+    }
+
+    /** The body of an {@code initialize} with padding that makes it as many bytes as wanted. */
+    static String initializeOfLength(int bytes) {
+        int bare = initializeWith("1", "raw", "1.0", ",\"padding\":\"\"").length();
+        return initializeWith("1", "raw", "1.0", ",\"padding\":\"" + "x".repeat(bytes - bare) + "\"");
+    }
+
+    /** The body of an {@code initialize} whose {@code _meta} names a protocol version. */
+    static String initializeWithMeta(String id, String version) {
+        return initializeWith(id, "raw", "1.0", ",\"_meta\":" + meta(version));
+    }
+
+    private static String initializeWith(String id, String clientName, String clientVersion, String more) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                + "\"capabilities\":{},\"clientInfo\":{\"name\":\"" + clientName + "\",\"version\":\"" + clientVersion + "\"}"
+                + more + "}}";
+    }
+
+    /** The body of a request whose {@code _meta} names a protocol version, as JSON. */
+    static String requestWithMeta(String id, String method, String versionJson) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{\"_meta\":"
+                + "{\"io.modelcontextprotocol/protocolVersion\":" + versionJson + "}}}";
+    }
+
+    private static String meta(String version) {
+        return "{\"io.modelcontextprotocol/protocolVersion\":\"" + version + "\"}";
+    }
+
+    static String toolCall(String id, String tool, String arguments) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":" + arguments + "}}";
+    }
+
+    /** The body of a call that takes its time; it reports each second. */
+    static String countdown(int seconds) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":99,\"method\":\"tools/call\",\"params\":{\"name\":\"countdown\",\"arguments\":{\"seconds\":"
+                + seconds + "},\"_meta\":{\"progressToken\":\"p\"}}}";
+    }
+
+    URI base() {
+        return base;
+    }
+
+    RawHttp connect() throws IOException {
+        return RawHttp.connect(base);
+    }
+
+    HttpAnswer send(RawRequest request) throws IOException {
+        return RawHttp.exchange(base, request);
+    }
+
+    /** A POST without a session. */
+    HttpAnswer post(Endpoint endpoint, String body) throws IOException {
+        return send(RawRequest.post(endpoint.path(), body));
+    }
+
+    /** A POST of a session. */
+    HttpAnswer post(Endpoint endpoint, String session, String body) throws IOException {
+        return send(RawRequest.post(endpoint.path(), body).session(session));
+    }
+
+    /** Opens a session that is still provisional. */
+    String initialize(Endpoint endpoint) throws IOException {
+        HttpAnswer answer = post(endpoint, initialize());
+        assertThat(answer.status()).as("status of initialize: %s", answer).isEqualTo(200);
+        return answer.sessionId();
+    }
+
+    /** Opens a session as clients do, until it is established. */
+    String open(Endpoint endpoint) throws IOException {
+        return establish(endpoint, initialize(endpoint));
+    }
+
+    String open(Endpoint endpoint, String clientName, String clientVersion) throws IOException {
+        return establish(endpoint, post(endpoint, initialize("1", clientName, clientVersion)).sessionId());
+    }
+
+    private String establish(Endpoint endpoint, String session) throws IOException {
+        HttpAnswer answer = post(endpoint, session, INITIALIZED);
+        assertThat(answer.status()).as("status of notifications/initialized: %s", answer).isEqualTo(202);
+        return session;
+    }
+
+    /** The status that a ping of a session gets. */
+    int ping(Endpoint endpoint, String session) throws IOException {
+        return post(endpoint, session, request("5", "ping")).status();
+    }
+
+    HttpAnswer get(Endpoint endpoint, String session) throws IOException {
+        return send(RawRequest.get(endpoint.path()).session(session));
+    }
+
+    HttpAnswer delete(Endpoint endpoint, String session) throws IOException {
+        return send(RawRequest.delete(endpoint.path()).session(session));
+    }
+
+    /** Opens the stream of a session, which is to be closed. */
+    EventStream listen(String session) throws IOException {
+        RawHttp http = connect();
+        return http.send(RawRequest.get(Endpoint.ADOPTED.path()).session(session)).stream();
+    }
+
+    /** Starts a call that takes its time, on a connection that is to be closed. */
+    EventStream startCountdown(String session, int seconds) throws IOException {
+        RawHttp http = connect();
+        return http.send(RawRequest.post(Endpoint.ADOPTED.path(), countdown(seconds)).session(session)).stream();
+    }
+}
