@@ -27,16 +27,20 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+        WebXml webXml = WebXml.of(context);
+        if (webXml.filterIsSynchronous()) {
+            throw new ServletException("web.xml declares the filter " + McpSessionFilter.NAME
+                    + " without <async-supported>true</async-supported>: add it, or streamed answers will fail");
+        }
         FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
-        boolean fragmentWasSkipped = filter == null;
+        if (filter == null || webXml.metadataComplete()) {
+            // Twice does no harm, where the server has read the fragment all the same.
+            context.addListener(McpSessionListener.class);
+        }
         if (filter == null) {
             FilterRegistration.Dynamic added = context.addFilter(McpSessionFilter.NAME, McpSessionFilter.class);
             added.setAsyncSupported(true);
             filter = added;
-        }
-        if (fragmentWasSkipped || WebXml.isMetadataComplete(context)) {
-            // Twice does no harm, where the server has read the fragment all the same.
-            context.addListener(McpSessionListener.class);
         }
         if (filter.getUrlPatternMappings().isEmpty() && filter.getServletNameMappings().isEmpty()) {
             filter.addMappingForUrlPatterns(

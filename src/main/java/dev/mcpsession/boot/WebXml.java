@@ -1,40 +1,66 @@
 package dev.mcpsession.boot;
 
+import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The one thing about {@code web.xml} that no API tells. */
-final class WebXml {
+/**
+ * What {@code web.xml} says and no API tells.
+ *
+ * @param metadataComplete whether it wants web fragments left out
+ * @param filterIsSynchronous whether it declares our filter and leaves asynchronous support out, which some servers then do not take
+ *     from the fragment: an {@code initialize} would work, and each streamed answer after it fail
+ */
+record WebXml(boolean metadataComplete, boolean filterIsSynchronous) {
 
     private static final String LOCATION = "/WEB-INF/web.xml";
+    private static final WebXml NONE = new WebXml(false, false);
+    private static final Set<String> TRUE = Set.of("true", "1");
 
-    private WebXml() {}
-
-    /** Whether {@code web.xml} says that fragments are to be left out. */
-    static boolean isMetadataComplete(ServletContext context) {
+    static WebXml of(ServletContext context) {
         try (InputStream descriptor = context.getResourceAsStream(LOCATION)) {
-            return descriptor != null && isMetadataComplete(descriptor);
+            return descriptor == null ? NONE : read(descriptor);
         } catch (IOException | XMLStreamException e) {
             // The server has its own opinion of a descriptor that cannot be read.
-            return false;
+            return NONE;
         }
     }
 
-    private static boolean isMetadataComplete(InputStream descriptor) throws XMLStreamException {
+    private static WebXml read(InputStream descriptor) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         XMLStreamReader reader = factory.createXMLStreamReader(descriptor);
         try {
             reader.nextTag();
-            return Set.of("true", "1").contains(Objects.requireNonNullElse(reader.getAttributeValue(null, "metadata-complete"), ""));
+            String complete = reader.getAttributeValue(null, "metadata-complete");
+            boolean synchronous = false;
+            while (reader.hasNext()) {
+                if (reader.next() == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("filter")) {
+                    synchronous |= isOursAndSynchronous(reader);
+                }
+            }
+            return new WebXml(complete != null && TRUE.contains(complete), synchronous);
         } finally {
             reader.close();
         }
+    }
+
+    private static boolean isOursAndSynchronous(XMLStreamReader reader) throws XMLStreamException {
+        boolean ours = false;
+        boolean asynchronous = false;
+        while (!(reader.next() == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("filter"))) {
+            if (reader.isStartElement() && reader.getLocalName().equals("filter-name")) {
+                ours = reader.getElementText().strip().equals(McpSessionFilter.NAME);
+            } else if (reader.isStartElement() && reader.getLocalName().equals("async-supported")) {
+                asynchronous = TRUE.contains(reader.getElementText().strip());
+            }
+        }
+        return ours && !asynchronous;
     }
 }

@@ -49,9 +49,9 @@ class McpSessionInitializerTest {
         start();
 
         assertThat(done).containsExactly(
+                "addListener " + McpSessionListener.class.getName(),
                 "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
                 "setAsyncSupported true",
-                "addListener " + McpSessionListener.class.getName(),
                 "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
     }
 
@@ -77,6 +77,31 @@ class McpSessionInitializerTest {
     void leavesTheListenerToTheFragmentOtherwise(String descriptor) throws ServletException {
         urlPatterns.add("/mcp/*");
         webXml = descriptor;
+
+        start();
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aFilterDeclaredWithoutAsynchronousSupportFailsTheDeployment() {
+        webXml = "<web-app><filter><filter-name> mcp-session-filter </filter-name></filter></web-app>";
+
+        assertThatExceptionOfType(ServletException.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("<async-supported>true</async-supported>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<filter><filter-name>mcp-session-filter</filter-name><async-supported>true</async-supported></filter>",
+        "<filter><async-supported> 1 </async-supported><filter-name>mcp-session-filter</filter-name></filter>",
+        "<filter><filter-name>another</filter-name></filter>",
+        "<filter-mapping><filter-name>mcp-session-filter</filter-name></filter-mapping>"
+    })
+    void otherFiltersMayBeSynchronous(String filters) throws ServletException {
+        urlPatterns.add("/mcp/*");
+        webXml = "<web-app>" + filters + "</web-app>";
 
         start();
 

@@ -1,0 +1,515 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The sessionless revision, where an endpoint serves it, and endpoints that answer in every odd way there is. After each test
+ * nothing may be in flight, and no permit lost.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class SessionlessIT {
+
+    private static final String PATH = "/mcp";
+    private static final String MODERN = "2026-07-28";
+    private static final String SUPPORTED = "\"2025-06-18\",\"2025-11-25\",\"2026-07-28\"";
+    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final int LIMIT = 4;
+
+    @ArquillianResource
+    private URL deployment;
+
+    private Mcp mcp;
+    private Jmx jmx;
+
+    @Deployment(testable = false)
+    static WebArchive endpoint() {
+        ServerExit.await();
+        return ShrinkWrap.create(WebArchive.class, "odd.war")
+                .addClass(OddEndpoint.class)
+                .addClasses(OddEndpoint.class.getDeclaredClasses())
+                .addAsLibrary(new File(System.getProperty("filter.jar")))
+                .setWebXML(new StringAsset(
+                        """
+                        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                          <context-param>
+                            <param-name>mcp.session.protocolVersions</param-name>
+                            <param-value>2026-07-28, 2025-11-25, 2025-06-18</param-value>
+                          </context-param>
+                          <context-param>
+                            <param-name>mcp.session.maxSessions</param-name>
+                            <param-value>4</param-value>
+                          </context-param>
+                        </web-app>
+                        """));
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        mcp = new Mcp(deployment);
+        jmx = Jmx.connect();
+        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        jmx.invoke("resetStatistics");
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
+        jmx.expireAll();
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(initialize("").status()).as("session %d of %d", i + 1, LIMIT).isEqualTo(200);
+        }
+        assertThat(initialize("").status()).isEqualTo(503);
+        jmx.expireAll();
+        jmx.close();
+    }
+
+    // Row 5: a listed sessionless revision.
+
+    @Test
+    void sessionlessPostReachesTheEndpointWithoutASession() throws Exception {
+        String live = open("");
+        for (String how : List.of("json", "stream", "sse", "async", "asyncPair", "dispatch", "readListener")) {
+            RawRequest request = post("how=" + how, Mcp.requestWithMeta("1", "server/discover", "\"" + MODERN + "\""))
+                    .version(MODERN)
+                    .session(live)
+                    .header("Last-Event-ID", "7");
+            HttpAnswer answer = mcp.send(request);
+            assertThat(answer.status()).as(how).isEqualTo(200);
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).as(how).isEmpty();
+            assertSawNoSession(answer.json());
+        }
+        assertThat(ping(live)).isEqualTo(200);
+        assertThat(jmx.number("SessionCounter")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
+    void sessionlessAnswerCarriesNoId(String how) throws Exception {
+        for (String body : List.of(Mcp.initialize(), Mcp.request("1", "ping"))) {
+            HttpAnswer answer = mcp.send(post("how=" + how + "&name=secret&added=secret", body).version(MODERN));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
+        }
+        assertThat(jmx.number("SessionCounter")).isZero();
+    }
+
+    @Test
+    void sessionlessBodyIsNeverRead() throws Exception {
+        for (String body : List.of("", "{", "x".repeat(300_000))) {
+            HttpAnswer answer = mcp.send(post("", body).version(MODERN));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(body(answer.json())).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void sessionlessRevisionHasNoGetAndNoDelete() throws Exception {
+        String live = open("");
+        for (String version : List.of(MODERN, "2027-01-01")) {
+            for (RawRequest request : List.of(RawRequest.get(PATH), RawRequest.delete(PATH))) {
+                Refused.METHOD.allowing("POST", mcp.send(request.version(version).session(live)));
+            }
+        }
+        assertThat(ping(live)).isEqualTo(200);
+    }
+
+    @Test
+    void sessionlessStatusIsTheEndpoints() throws Exception {
+        String live = open("name=mine");
+        for (String how : List.of("json", "sendError")) {
+            assertThat(mcp.send(post("status=404&how=" + how, "{}").version(MODERN).session(live)).status()).isEqualTo(404);
+        }
+        assertThat(ping(live)).as("the endpoint has not lost a session").isEqualTo(200);
+    }
+
+    // Row 6: an unlisted version, with a sessionless one listed.
+
+    @Test
+    void modernMetaUnderAnUnlistedVersionReachesTheEndpoint() throws Exception {
+        String live = open("");
+        for (String version : List.of("2027-01-01", "2024-11-05", "nonsense")) {
+            String body = Mcp.requestWithMeta("1", "server/discover", "\"2027-01-01\"");
+            HttpAnswer answer = mcp.send(post("name=secret", body).version(version).session(live).header("Last-Event-ID", "7"));
+            assertThat(answer.status()).as(version).isEqualTo(200);
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
+            assertSawNoSession(answer.json());
+            assertThat(body(answer.json())).isEqualTo(body);
+        }
+        HttpAnswer initialize =
+                mcp.send(post("name=secret", Mcp.initializeWithMeta("1", "2027-01-01")).version("2027-01-01"));
+        assertThat(initialize.status()).isEqualTo(200);
+        assertThat(initialize.headers(HttpAnswer.SESSION_ID)).isEmpty();
+        assertThat(jmx.number("SessionCounter")).isEqualTo(1);
+    }
+
+    @Test
+    void initializeUnderALaterVersionOpensASession() throws Exception {
+        HttpAnswer answer = mcp.send(post("", Mcp.initialize()).version("2027-01-01"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ping(answer.sessionId())).isEqualTo(200);
+    }
+
+    @Test
+    void anythingElseUnderAnUnlistedVersionIsToldWhatIsSupported() throws Exception {
+        for (String version : List.of("2027-01-01", "2024-11-05", "nonsense")) {
+            HttpAnswer answer = mcp.send(post("", Mcp.request("\"x\"", "ping")).version(version));
+            Refused.unsupported(SUPPORTED, version).is(answer, "\"x\"");
+        }
+        Refused.unsupported(SUPPORTED, "2024-11-05").is(mcp.send(post("", Mcp.initialize("5")).version("2024-11-05")), "5");
+        Refused.VERSION.is(mcp.send(RawRequest.get(PATH).version("2024-11-05")));
+    }
+
+    // Row 11: modern _meta, and no version that says so.
+
+    @Test
+    void modernMetaWithoutItsVersionIsAMismatch() throws Exception {
+        String body = Mcp.requestWithMeta("\"m\"", "server/discover", "\"" + MODERN + "\"");
+        Refused.HEADER_MISMATCH.is(mcp.send(post("", body)), "\"m\"");
+        Refused.HEADER_MISMATCH.is(mcp.send(post("", body).session("nobody")), "\"m\"");
+        Refused.HEADER_MISMATCH.is(mcp.send(post("", body).version("2025-11-25")), "\"m\"");
+        Refused.HEADER_MISMATCH.is(mcp.send(post("", Mcp.initializeWithMeta("9", MODERN))), "9");
+        assertThat(mcp.send(post("", body).session(open(""))).status()).as("but the body of a live session is not read").isEqualTo(200);
+    }
+
+    // What the endpoint sees.
+
+    @Test
+    void initializeHidesADeadIdFromTheEndpoint() throws Exception {
+        for (String how : List.of("json", "reader", "async", "readListener")) {
+            RawRequest request = post("how=" + how, Mcp.initialize()).session("dead").header("Last-Event-ID", "7");
+            JsonObject seen = mcp.send(request).json();
+            assertThat(seen.getJsonArray("sessionIds")).as(how).isEmpty();
+            assertThat(seen.get("lastEventId")).as(how).isEqualTo(JsonValue.NULL);
+            assertThat(names(seen)).doesNotContain("mcp-session-id", "last-event-id").contains("accept");
+        }
+    }
+
+    @Test
+    void liveRequestShowsTheEndpointItsSession() throws Exception {
+        String session = open("name=mine");
+        RawRequest request = post("", Mcp.request("1", "ping")).session("").session(" mine").session("mine ").header("Last-Event-ID", "7");
+        JsonObject seen = mcp.send(request).json();
+        assertThat(seen.getString("sessionId")).isEqualTo(session);
+        assertThat(seen.getJsonArray("sessionIds").getValuesAs(JsonString::getString)).containsExactly(session);
+        assertThat(seen.getString("lastEventId")).isEqualTo("7");
+        assertThat(seen.getString("handle")).isEqualTo(jmx.handleOf("raw"));
+        assertThat(names(seen)).contains("mcp-session-id", "last-event-id");
+    }
+
+    @Test
+    void sessionIsThereFromTheMomentItIsOpened() throws Exception {
+        assertThat(initialize("how=flush").json().getString("handle")).isEqualTo(jmx.handleOf("raw"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "reader", "async", "readListener", "dispatch"})
+    void initializeArrivesByteForByte(String how) throws Exception {
+        String mark = how.equals("reader") ? "" : "\uFEFF";
+        for (String body : List.of(
+                " \n" + Mcp.initialize("1", "\u00fcml\u00e4ut \ud83d\ude00", "1") + "\r\n ",
+                mark + Mcp.initialize(),
+                Mcp.initializeOfLength(262_144))) {
+            HttpAnswer answer = mcp.send(post("how=" + how, body));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(body(answer.json())).isEqualTo(body);
+        }
+    }
+
+    // Opening.
+
+    @ParameterizedTest
+    @CsvSource({"json", "reader", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
+    void sessionOpensHoweverTheEndpointAnswers(String how) throws Exception {
+        HttpAnswer named = initialize("how=" + how + "&name=chosen-" + how);
+        assertThat(named.status()).isEqualTo(200);
+        assertThat(named.headers(HttpAnswer.SESSION_ID)).containsExactly("chosen-" + how);
+        assertThat(ping("chosen-" + how)).isEqualTo(200);
+        HttpAnswer unnamed = initialize("how=" + how);
+        assertThat(unnamed.status()).isEqualTo(200);
+        assertThat(unnamed.sessionId()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(ping(unnamed.sessionId())).isEqualTo(200);
+        assertThat(jmx.number("SessionCounter")).isEqualTo(2);
+        assertThat(jmx.sessions()).extracting(row -> row.get("namedBy")).containsExactlyInAnyOrder("endpoint", "filter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "how=json&status=201, 201", "how=json&status=202, 202", "how=json&status=400, 400", "how=json&status=500, 500",
+        "how=lateStatus&late=400, 400", "how=lateStatus&late=503, 503", "how=reset, 500",
+        "how=sendError&status=403, 403", "how=sendError&status=404, 404", "how=throw, 500",
+        "how=asyncError, 503", "how=asyncThrow, 500", "how=asyncTimeout, 500"
+    })
+    void answerOtherThan200OpensNothing(String query, int status) throws Exception {
+        for (String name : List.of("", "&name=chosen")) {
+            HttpAnswer answer = initialize(query + name);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
+        }
+        assertThat(jmx.number("SessionCounter")).isZero();
+    }
+
+    @Test
+    void sessionWhoseOpeningFailsLaterIsOpenAndIdle() throws Exception {
+        try (RawHttp http = mcp.connect()) {
+            EventStream answer = http.send(post("how=throwAfterCommit&name=chosen", Mcp.initialize())).stream();
+            assertThat(answer.head().sessionId()).isEqualTo("chosen");
+        }
+        assertThat(ping("chosen")).isEqualTo(200);
+    }
+
+    @Test
+    void idMayHaveOneTo128VisibleCharacters() throws Exception {
+        for (String id : List.of("x", "x".repeat(128), "!$'()*+,-./:;=?@[]^_`{|}~")) {
+            HttpAnswer answer = initialize("name=" + percent(id));
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).containsExactly(id);
+            assertThat(ping(id)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void invalidIdIsDroppedAndOpensNothing() throws Exception {
+        for (String id : List.of("x".repeat(129), "two words", "\u00fc", "tab\there", "", " ")) {
+            HttpAnswer answer = initialize("name=" + percent(id));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers(HttpAnswer.SESSION_ID)).as("id '%s'", id).isEmpty();
+        }
+        assertThat(jmx.number("SessionCounter")).isZero();
+    }
+
+    @Test
+    void liveIdThatIsNamedAgainIsInitialisedAgain() throws Exception {
+        String session = open("name=fixed");
+        HttpAnswer again = mcp.send(post("name=fixed", Mcp.initialize("1", "second", "2")));
+        assertThat(again.headers(HttpAnswer.SESSION_ID)).containsExactly(session);
+        assertThat(jmx.number("ActiveSessions")).isEqualTo(1);
+        assertThat(jmx.sessions().get(0).get("clientName")).isEqualTo("second");
+        assertThat(ping(session)).isEqualTo(200);
+    }
+
+    // Live.
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener",
+        "throw", "throwAfterCommit", "asyncError", "asyncThrow", "asyncTimeout", "sendError&status=400", "sendError&status=500"})
+    void nothingStaysInFlight(String how) throws Exception {
+        String session = open("name=mine");
+        try (RawHttp http = mcp.connect()) {
+            http.send(post("how=" + how, Mcp.request("1", "ping")).session(session)).stream();
+            await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
+        }
+        assertThat(ping(session)).as("session after %s", how).isEqualTo(200);
+        assertThat(jmx.number("ActiveSessions")).isEqualTo(1);
+    }
+
+    @Test
+    void asynchronousRequestIsInFlightUntilItIsAnswered() throws Exception {
+        String session = open("");
+        try (RawHttp http = mcp.connect()) {
+            http.send(post("how=wait&as=one", Mcp.request("1", "ping")).session(session));
+            await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 1);
+            assertThat(ping(session)).isEqualTo(200);
+            assertThat(jmx.number("ActiveRequests")).isEqualTo(1);
+            await().atMost(SOON).until(() -> send(session, "how=go&as=one").status() == 200);
+            assertThat(http.answer().status()).isEqualTo(200);
+        }
+        await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
+    }
+
+    @Test
+    void asynchronousInitializeHoldsItsPermitUntilItIsAnswered() throws Exception {
+        try (RawHttp http = mcp.connect()) {
+            http.send(post("how=wait&as=two&name=slow", Mcp.initialize()));
+            for (int i = 1; i < LIMIT; i++) {
+                assertThat(initialize("").status()).isEqualTo(200);
+            }
+            await().atMost(SOON).until(() -> initialize("status=400").status() == 503);
+            assertThat(jmx.number("ActiveSessions")).isEqualTo(LIMIT - 1);
+            await().atMost(SOON).until(() -> mcp.send(post("how=go&as=two", "{}").version(MODERN)).status() == 200);
+            assertThat(http.answer().sessionId()).isEqualTo("slow");
+        }
+        assertThat(ping("slow")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, status=404", "POST, how=sendError&status=404", "GET, status=404", "DELETE, status=404", "DELETE, status=410"})
+    void adoptedSessionThatItsEndpointHasLostIsOver(String method, String query) throws Exception {
+        String session = open("name=lost");
+        RawRequest request = RawRequest.of(method, PATH + "?" + query).session(session);
+        HttpAnswer answer = mcp.send(method.equals("POST") ? request.body("{}") : request);
+        assertThat(answer.status()).as("the endpoint's answer").isIn(404, 410);
+        assertThat(answer.text()).doesNotContain("Session not found");
+        Refused.NOT_FOUND.is(send(session, ""), "1");
+        assertThat(jmx.number("LostSessions")).isEqualTo(1);
+        assertThat(jmx.number("ActiveSessions")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 405, 410, 429, 500, 503})
+    void otherErrorsEndNothing(int status) throws Exception {
+        String session = open("name=kept");
+        assertThat(send(session, "status=" + status).status()).isEqualTo(status);
+        if (status != 410) {
+            assertThat(mcp.send(RawRequest.delete(PATH + "?status=" + status).session(session)).status()).isEqualTo(status);
+        }
+        assertThat(ping(session)).isEqualTo(200);
+    }
+
+    @Test
+    void issuedSessionIsNotTheEndpointsToLose() throws Exception {
+        String session = open("");
+        assertThat(send(session, "status=404").status()).isEqualTo(404);
+        assertThat(ping(session)).isEqualTo(200);
+        assertThat(jmx.number("LostSessions")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 202, 204})
+    void deleteThatTheEndpointAcceptsEndsAnAdoptedSession(int status) throws Exception {
+        String session = open("name=mine");
+        assertThat(mcp.send(RawRequest.delete(PATH + "?how=nothing&status=" + status).session(session)).status()).isEqualTo(status);
+        Refused.NOT_FOUND.is(send(session, ""), "1");
+        assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "sse", "async", "flush"})
+    void newIdTakesTheSessionsPlace(String how) throws Exception {
+        String old = open("name=old");
+        for (int i = 1; i < LIMIT; i++) {
+            initialize("");
+        }
+        HttpAnswer answer = send(old, "how=" + how + "&name=new");
+        assertThat(answer.status()).as("also with a full house").isEqualTo(200);
+        assertThat(answer.headers(HttpAnswer.SESSION_ID)).containsExactly("new");
+        Refused.NOT_FOUND.is(send(old, ""), "1");
+        assertThat(ping("new")).isEqualTo(200);
+        assertThat(jmx.number("ReplacedSessions")).isEqualTo(1);
+        assertThat(jmx.number("ActiveSessions")).isEqualTo(LIMIT);
+        assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void sessionsOwnIdMayBeSaidAgain() throws Exception {
+        String session = open("name=mine");
+        assertThat(send(session, "name=mine").headers(HttpAnswer.SESSION_ID)).containsExactly(session);
+        assertThat(ping(session)).isEqualTo(200);
+        assertThat(jmx.number("ReplacedSessions")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name=two%20words", "name=%C3%BC", "status=400&name=new", "status=500&name=new",
+        "how=sendError&status=500&name=new", "how=throw&name=new"})
+    void idThatIsNotAdoptedDoesNotLeave(String query) throws Exception {
+        String session = open("name=mine");
+        assertThat(send(session, query).headers(HttpAnswer.SESSION_ID)).isEmpty();
+        assertThat(ping(session)).as("the session keeps its id").isEqualTo(200);
+        assertThat(jmx.number("ReplacedSessions")).isZero();
+    }
+
+    // Streams of endpoints that are not the SDK.
+
+    @Test
+    void streamStartedElsewhereIsGreetedAndEndsWithItsSession() throws Exception {
+        String session = open("");
+        try (RawHttp http = mcp.connect()) {
+            EventStream stream = http.send(RawRequest.get(PATH + "?how=asyncSse").session(session)).stream();
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
+            assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status()).isEqualTo(204);
+            assertThat(stream.toEnd(SOON)).isEmpty();
+        }
+        assertThat(jmx.number("ActiveStreams")).isZero();
+    }
+
+    @Test
+    void getThatIsNoEventStreamIsLeftAlone() throws Exception {
+        String session = open("");
+        for (String how : List.of("json", "stream", "flush", "async")) {
+            HttpAnswer answer = mcp.send(RawRequest.get(PATH + "?how=" + how).session(session));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).as(how).startsWith("{");
+        }
+        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse").session(session)).text()).startsWith(":\n\ndata: {");
+        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse&status=404").session(session)).text()).startsWith("data: {");
+    }
+
+    private String open(String query) throws IOException {
+        HttpAnswer answer = initialize(query);
+        assertThat(answer.status()).as("answer to initialize").isEqualTo(200);
+        return answer.sessionId();
+    }
+
+    private HttpAnswer initialize(String query) throws IOException {
+        return mcp.send(post(query, Mcp.initialize()));
+    }
+
+    private HttpAnswer send(String session, String query) throws IOException {
+        return mcp.send(post(query, Mcp.request("1", "ping")).session(session));
+    }
+
+    private int ping(String session) throws IOException {
+        return send(session, "").status();
+    }
+
+    private static RawRequest post(String query, String body) {
+        return RawRequest.post(query.isEmpty() ? PATH : PATH + "?" + query, body);
+    }
+
+    private static void assertSawNoSession(JsonObject seen) {
+        assertThat(seen.get("sessionId")).isEqualTo(JsonValue.NULL);
+        assertThat(seen.getJsonArray("sessionIds")).isEmpty();
+        assertThat(seen.get("lastEventId")).isEqualTo(JsonValue.NULL);
+        assertThat(seen.getJsonArray("lastEventIds")).isEmpty();
+        assertThat(seen.get("handle")).isEqualTo(JsonValue.NULL);
+        assertThat(names(seen)).doesNotContain("mcp-session-id", "last-event-id").contains("mcp-protocol-version");
+    }
+
+    private static List<String> names(JsonObject seen) {
+        List<String> names = new ArrayList<>();
+        for (JsonString name : seen.getJsonArray("names").getValuesAs(JsonString.class)) {
+            names.add(name.getString().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    private static String body(JsonObject seen) {
+        return new String(Base64.getDecoder().decode(seen.getString("body")), StandardCharsets.UTF_8);
+    }
+
+    private static String percent(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(String.format("%%%02X", b));
+        }
+        return encoded.toString();
+    }
+}
