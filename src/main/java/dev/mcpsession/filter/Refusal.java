@@ -94,7 +94,7 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
     /** Writes the answer. Never {@code sendError}, which would bring the container's error page. */
     void writeTo(HttpServletResponse response) throws IOException {
         JsonObjectBuilder body = JSON.createObjectBuilder().add("jsonrpc", "2.0");
-        if (id != null) {
+        if (id != null && isEncodable(id)) {
             body.add("id", id);
         }
         byte[] bytes = body.add("error", error).build().toString().getBytes(StandardCharsets.UTF_8);
@@ -104,6 +104,11 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /* JSON can escape half a character, which no UTF-8 can carry: it would come back as another id. */
+    private static boolean isEncodable(JsonValue value) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(value.toString());
     }
 
     private static Refusal badRequest(String message, @Nullable JsonValue id) {

@@ -49,6 +49,13 @@ class RefusalTest {
                                 + "\"data\":{\"supported\":[\"2025-06-18\",\"2025-11-25\"],\"requested\":\"2026-07-28\"}}}"));
     }
 
+    @Test
+    void echoesNoIdThatWouldComeBackAsAnother() throws IOException {
+        Refusal.sessionRequired(Json.createValue("half a character: \udc00")).writeTo(response);
+
+        assertThat(response.text()).isEqualTo(without(-32600, "Mcp-Session-Id required"));
+    }
+
     private static String without(int code, String message) {
         return "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
     }

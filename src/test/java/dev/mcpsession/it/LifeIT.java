@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RunAsClient
 class LifeIT {
 
-    private static final Duration IDLE = Duration.ofSeconds(3);
-    private static final Duration INITIALIZE = Duration.ofSeconds(1);
-    private static final Duration STREAM_IDLE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(4);
+    private static final Duration INITIALIZE = Duration.ofSeconds(2);
+    private static final Duration STREAM_IDLE = Duration.ofSeconds(7);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int LIMIT = 5;
 
     /** For what happens elsewhere, on a busy machine. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(6);
 
     @ArquillianResource
     private URL deployment;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code how}: the way of answering; {@code name}: a session id to set; {@code status}: the status to set. It runs in the server.
  */
-@WebServlet(urlPatterns = {"/mcp", "/mcp/*"}, asyncSupported = true)
+@WebServlet(name = "odd", urlPatterns = {"/mcp", "/mcp/*"}, asyncSupported = true)
 public class OddEndpoint extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,379 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JAR in WARs of all kinds, which come and go on one server: what is on, what is off, and what fails to deploy. */
+class PackagingIT {
+
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    private static final String FILTER_CLASS = "<filter-class>dev.mcpsession.filter.McpSessionFilter</filter-class>";
+    private static final String ASYNC = "<async-supported>true</async-supported>";
+    private static final String TO_TOOLS =
+            "<filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern></filter-mapping>";
+    private static final String ENDPOINT =
+            "<servlet><servlet-name>odd</servlet-name><servlet-class>dev.mcpsession.it.OddEndpoint</servlet-class>" + ASYNC
+                    + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
+                    + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
+
+    private static MicroServer server;
+    private static JMXConnector connector;
+
+    private final List<String> deployed = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = MicroServer.start();
+        connector = Jmx.connector();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        connector.close();
+        server.stop();
+    }
+
+    @AfterEach
+    void undeploy() throws Exception {
+        for (String name : deployed) {
+            server.undeploy(name);
+        }
+        assertThat(names()).as("MBeans of applications that are gone").isEmpty();
+    }
+
+    // Where the filter is.
+
+    @Test
+    void jarAloneIsEnough() throws Exception {
+        Mcp mcp = deploy("alone", war());
+        assertManaged(mcp, "/mcp");
+        assertManaged(mcp, "/mcp/below");
+    }
+
+    @Test
+    void mappingOfWebXmlTakesThePlaceOfTheDefault() throws Exception {
+        Mcp mcp = deploy("moved", war(ENDPOINT + TO_TOOLS));
+        assertManaged(mcp, "/tools/x");
+        assertOpen(mcp, "/mcp");
+    }
+
+    @Test
+    void metadataCompleteApplicationIsManagedAllTheSame() throws Exception {
+        Mcp mcp = deploy("complete", complete(ENDPOINT + parameter("sweepInterval", "PT1S")));
+        assertManaged(mcp, "/mcp");
+        assertOpen(mcp, "/tools/x");
+        try (Jmx jmx = Jmx.connect()) {
+            long before = jmx.number("LastSweepTimestamp");
+            await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > before);
+        }
+    }
+
+    @Test
+    void metadataCompleteApplicationCanMoveTheFilter() throws Exception {
+        Mcp mcp = deploy("completemoved", complete(ENDPOINT + filter(FILTER_CLASS + ASYNC) + TO_TOOLS));
+        assertManaged(mcp, "/tools/x");
+        assertOpen(mcp, "/mcp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void initParamsArriveWithAFullFilter(boolean complete) throws Exception {
+        String webXml = ENDPOINT + filter(FILTER_CLASS + ASYNC + initParam("maxSessions", "1"));
+        Mcp mcp = deploy("fullfilter" + complete, complete ? complete(webXml) : war(webXml));
+        assertManaged(mcp, "/mcp");
+        assertThat(initialize(mcp, "/mcp").status()).isEqualTo(200);
+        assertThat(initialize(mcp, "/mcp").status()).as("maxSessions=1").isEqualTo(503);
+    }
+
+    @Test
+    void absoluteOrderingDecidesWhetherTheFilterIsThere() throws Exception {
+        assertManaged(deploy("named", ordered("<name>mcp_session_filter</name>")), "/mcp");
+        assertManaged(deploy("among", ordered("<others/>")), "/mcp");
+        assertOpen(deploy("leftout", ordered("<name>nobody</name>")), "/mcp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void filterRunsBehindThoseOfTheApplication(boolean complete) throws Exception {
+        String webXml = ENDPOINT
+                + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.Gatekeeper</filter-class>" + ASYNC
+                + "</filter><filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
+        Mcp mcp = deploy("gated" + complete, complete ? complete(webXml) : war(webXml));
+        for (String body : List.of(Mcp.initialize(), "{")) {
+            assertThat(mcp.send(RawRequest.post("/mcp", body)).status()).isEqualTo(401);
+        }
+        HttpAnswer opened = mcp.send(RawRequest.post("/mcp", Mcp.initialize()).header("X-User", "me"));
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(mcp.send(RawRequest.get("/mcp").session(opened.sessionId())).status()).isEqualTo(401);
+    }
+
+    @Test
+    void rootContextHasItsNameInJmx() throws Exception {
+        assertThat(server.deploy("root", "/", war())).isTrue();
+        deployed.add("root");
+        assertManaged(server.client(""), "/mcp");
+        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactly("/");
+    }
+
+    // What is refused.
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "filter, idleTimeout, soon, \"init-param idleTimeout = 'soon': expected a duration\"",
+        "filter, idleTimeOut, PT1M, \"no init-param 'idleTimeOut'\"",
+        "context, foo, 1, \"no context-param 'mcp.session.foo'\"",
+        "context, maxSessions, 0, \"context-param mcp.session.maxSessions = '0': expected -1 for none\"",
+        "context, protocolVersions, 2030, \"context-param mcp.session.protocolVersions = '2030': expected\"",
+    })
+    void badWebXmlFailsTheDeployment(String place, String name, String value, String said) throws Exception {
+        String setting = place.equals("filter")
+                ? filter(FILTER_CLASS + ASYNC + initParam(name, value))
+                : parameter(name, value);
+        assertDoesNotDeploy(war(ENDPOINT + setting), said);
+        assertDoesNotDeploy(complete(ENDPOINT + setting), said);
+    }
+
+    /** Payara takes neither class nor async-supported from the fragment; without the latter every streamed answer would be a 500. */
+    @Test
+    void filterWithoutAsyncSupportFailsTheDeployment() throws Exception {
+        for (String content : List.of("", FILTER_CLASS, FILTER_CLASS + "<async-supported>false</async-supported>")) {
+            String webXml = ENDPOINT + filter(content + initParam("maxSessions", "1"));
+            assertDoesNotDeploy(war(webXml), "mcp-session-filter without <async-supported>true</async-supported>");
+        }
+    }
+
+    @Test
+    void badOverrideFailsTheDeployment() throws Exception {
+        server.set("mcp.session.idleTimeout", "later");
+        try {
+            assertDoesNotDeploy(war(), "system property mcp.session.idleTimeout = 'later': expected a duration");
+            assertDoesNotDeploy(
+                    war(ENDPOINT + parameter("idleTimeout", "PT1H")), "system property mcp.session.idleTimeout = 'later'");
+        } finally {
+            server.clear("mcp.session.idleTimeout");
+        }
+        assertManaged(deploy("again", war()), "/mcp");
+    }
+
+    @Test
+    void unknownOverrideIsAWarning() throws Exception {
+        server.set("mcp.session.colour", "red");
+        try {
+            int line = server.logSize();
+            assertManaged(deploy("coloured", war()), "/mcp");
+            assertThat(server.log(line)).containsOnlyOnce("mcp.session.colour");
+        } finally {
+            server.clear("mcp.session.colour");
+        }
+    }
+
+    // What settings do that no other test class has.
+
+    @Test
+    void overrideBeatsWebXml() throws Exception {
+        server.set("mcp.session.maxSessions", "1");
+        try {
+            Mcp mcp = deploy("overridden", war(ENDPOINT + parameter("maxSessions", "5")));
+            assertThat(initialize(mcp, "/mcp").status()).isEqualTo(200);
+            assertThat(initialize(mcp, "/mcp").status()).isEqualTo(503);
+        } finally {
+            server.clear("mcp.session.maxSessions");
+        }
+    }
+
+    @Test
+    void clientTerminationCanBeForbidden() throws Exception {
+        Mcp mcp = deploy("immortal", war(ENDPOINT + parameter("allowClientTermination", "false")));
+        String session = initialize(mcp, "/mcp").sessionId();
+        for (RawRequest request : List.of(
+                RawRequest.delete("/mcp").session(session), RawRequest.delete("/mcp").session("nobody"), RawRequest.delete("/mcp"),
+                RawRequest.of("PUT", "/mcp").body("{}"))) {
+            Refused.METHOD.allowing("POST, GET, OPTIONS", mcp.send(request));
+        }
+        assertThat(ping(mcp, "/mcp", session)).isEqualTo(200);
+    }
+
+    @Test
+    void originsCanBeAllowed() throws Exception {
+        Mcp mcp = deploy("open", war(ENDPOINT + parameter("allowedOrigins", "https://app.example.com, null")));
+        for (String origin : List.of("https://app.example.com", "HTTPS://APP.example.com", "null")) {
+            RawRequest request = RawRequest.post("/mcp", Mcp.initialize()).header("Origin", origin);
+            assertThat(mcp.send(request).status()).as(origin).isEqualTo(200);
+        }
+        for (String origin : List.of("http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.example")) {
+            Refused.ORIGIN.is(mcp.send(RawRequest.post("/mcp", Mcp.initialize()).header("Origin", origin)));
+        }
+    }
+
+    @Test
+    void busySessionEndsWithItsLifetimeButNotUnderACall() throws Exception {
+        Mcp mcp = deploy("mortal", war(ENDPOINT + parameter("maxLifetime", "PT2S") + parameter("sweepInterval", "PT1S")));
+        String busy = initialize(mcp, "/mcp").sessionId();
+        String calling = initialize(mcp, "/mcp").sessionId();
+        try (RawHttp call = mcp.connect();
+                Jmx jmx = Jmx.connect()) {
+            call.send(RawRequest.post("/mcp?how=wait&as=mortal", Mcp.request("1", "ping")).session(calling));
+            await().pollInterval(Duration.ofMillis(100)).atMost(SOON.plusSeconds(2)).until(() -> ping(mcp, "/mcp", busy) == 404);
+            await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> jmx.number("ActiveSessions") == 1);
+            assertThat(mcp.send(RawRequest.of("OPTIONS", "/mcp?how=go&as=mortal")).status()).isEqualTo(200);
+            assertThat(call.answer().status()).as("the answer is owed").isEqualTo(200);
+            await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);
+            assertThat(jmx.number("ExpiredSessions")).isEqualTo(2);
+        }
+    }
+
+    // Comings and goings.
+
+    @Test
+    void sessionsOfTwoApplicationsAreApart() throws Exception {
+        Mcp first = deploy("first", war());
+        Mcp second = deploy("second", war());
+        String session = initialize(first, "/mcp").sessionId();
+        Refused.NOT_FOUND.is(second.send(RawRequest.post("/mcp", Mcp.request("1", "ping")).session(session)), "1");
+        assertThat(ping(first, "/mcp", session)).isEqualTo(200);
+        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactlyInAnyOrder("/first", "/second");
+    }
+
+    @Test
+    void undeploymentEndsEverythingAndRedeploymentStartsAnew() throws Exception {
+        int line = server.logSize();
+        Mcp mcp = deploy("passing", war(ENDPOINT + parameter("idleTimeout", "PT7M")));
+        String session = initialize(mcp, "/mcp").sessionId();
+        assertThat(server.log(line)).contains("/passing: MCP sessions started").contains("PT7M");
+        try (RawHttp http = mcp.connect()) {
+            EventStream stream = http.send(RawRequest.get("/mcp?how=asyncSse").session(session)).stream();
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            assertThat(names()).hasSize(1);
+            server.undeploy("passing");
+            deployed.remove("passing");
+            assertThat(stream.toEnd(SOON)).isEmpty();
+        }
+        assertThat(names()).isEmpty();
+        assertThat(server.log(line)).contains("/passing: MCP sessions stopped: 1 opened");
+        Mcp again = deploy("passing", war());
+        assertThat(ping(again, "/mcp", session)).isEqualTo(404);
+        assertManaged(again, "/mcp");
+    }
+
+    @Test
+    void logShowsNoId() throws Exception {
+        int line = server.logSize();
+        Mcp mcp = deploy("discreet", war());
+        List<String> ids = new ArrayList<>(List.of("chosen-by-the-endpoint", "chosen-instead", "a dead one", "not valid"));
+        ids.add(initialize(mcp, "/mcp").sessionId());
+        initialize(mcp, "/mcp?name=chosen-by-the-endpoint");
+        initialize(mcp, "/mcp?name=not%20valid");
+        for (String query : List.of("name=not%20valid", "name=chosen-instead", "how=throw", "status=404")) {
+            mcp.send(RawRequest.post("/mcp?" + query, "{}").session("chosen-by-the-endpoint"));
+        }
+        mcp.send(RawRequest.post("/mcp", "{}").session("a dead one"));
+        mcp.send(RawRequest.delete("/mcp").session(ids.get(4)));
+        server.undeploy("discreet");
+        deployed.remove("discreet");
+        assertThat(server.log(line)).contains("the endpoint named a session with an id").doesNotContain(ids);
+    }
+
+    private Mcp deploy(String name, WebArchive war) throws Exception {
+        int line = server.logSize();
+        assertThat(server.deploy(name, war)).as("deployment of %s: %s", name, server.trouble(line)).isTrue();
+        deployed.add(name);
+        return server.client("/" + name);
+    }
+
+    private static void assertDoesNotDeploy(WebArchive war, String said) throws Exception {
+        int line = server.logSize();
+        assertThat(server.deploy("bad", war)).as("deployment").isFalse();
+        assertThat(server.log(line)).contains(said);
+        assertThat(server.client("/bad").send(RawRequest.get("/mcp")).status()).isEqualTo(404);
+    }
+
+    /** Sessions are opened, known and closed, and the endpoint can be asynchronous. */
+    private static void assertManaged(Mcp mcp, String path) throws IOException {
+        for (String how : List.of("json", "async")) {
+            HttpAnswer opened = initialize(mcp, path + "?how=" + how);
+            assertThat(opened.status()).isEqualTo(200);
+            String session = opened.sessionId();
+            assertThat(ping(mcp, path + "?how=" + how, session)).isEqualTo(200);
+            Refused.SESSION_REQUIRED.is(mcp.send(RawRequest.post(path, Mcp.request("1", "ping"))), "1");
+            assertThat(mcp.send(RawRequest.delete(path).session(session)).status()).isEqualTo(204);
+            assertThat(ping(mcp, path, session)).isEqualTo(404);
+        }
+    }
+
+    /** Nobody stands in front of the endpoint. */
+    private static void assertOpen(Mcp mcp, String path) throws IOException {
+        assertThat(initialize(mcp, path).headers(HttpAnswer.SESSION_ID)).isEmpty();
+        assertThat(mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session("nobody")).status()).isEqualTo(200);
+    }
+
+    private static HttpAnswer initialize(Mcp mcp, String path) throws IOException {
+        return mcp.send(RawRequest.post(path, Mcp.initialize()));
+    }
+
+    private static int ping(Mcp mcp, String path, String session) throws IOException {
+        return mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session(session)).status();
+    }
+
+    private static Set<ObjectName> names() throws Exception {
+        MBeanServerConnection mbeans = connector.getMBeanServerConnection();
+        return Jmx.names(mbeans);
+    }
+
+    /** The JAR and an endpoint that is mapped by its annotation, without a web.xml. */
+    private static WebArchive war() {
+        return ShrinkWrap.create(WebArchive.class)
+                .addClasses(OddEndpoint.class, Gatekeeper.class)
+                .addClasses(OddEndpoint.class.getDeclaredClasses())
+                .addAsLibrary(new File(System.getProperty("filter.jar")));
+    }
+
+    private static WebArchive war(String webXml) {
+        return war().setWebXML(webXml("", webXml));
+    }
+
+    private static WebArchive complete(String webXml) {
+        return war().setWebXML(webXml(" metadata-complete=\"true\"", webXml));
+    }
+
+    private static WebArchive ordered(String fragments) {
+        return war(ENDPOINT + "<absolute-ordering>" + fragments + "</absolute-ordering>");
+    }
+
+    private static StringAsset webXml(String attributes, String content) {
+        return new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\"" + attributes + ">"
+                + content + "</web-app>");
+    }
+
+    private static String filter(String content) {
+        return "<filter><filter-name>mcp-session-filter</filter-name>" + content + "</filter>";
+    }
+
+    private static String initParam(String name, String value) {
+        return "<init-param><param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
+    }
+
+    private static String parameter(String name, String value) {
+        return "<context-param><param-name>mcp.session." + name + "</param-name><param-value>" + value
+                + "</param-value></context-param>";
+    }
+}
