@@ -34,7 +34,10 @@ final class LiveAnswer implements SessionAnswer {
         if (session.isAdopted()) {
             endIfGone(status);
         }
-        if (named == null || named.equals(session.id())) {
+        if (named == null || status >= HttpServletResponse.SC_BAD_REQUEST) {
+            return null;
+        }
+        if (named.equals(session.id())) {
             return named;
         }
         // A client may take any id that it sees for its new one: one that is not adopted must not leave.

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -74,8 +75,7 @@ final class MessageReader {
     }
 
     private static boolean isPlainUtf8(HttpServletRequest request) {
-        String coding = request.getHeader("Content-Encoding");
-        if (coding != null && !coding.isBlank()) {
+        if (Collections.list(request.getHeaders("Content-Encoding")).stream().anyMatch(coding -> !coding.isBlank())) {
             return false;
         }
         String encoding = request.getCharacterEncoding();

@@ -1,0 +1,49 @@
+package dev.mcpsession.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.conformance.ClientTable.Column;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real clients on the demo do what the README says of them. */
+@NeedsNpm
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class ClientsIT {
+
+    @ArquillianResource
+    private URL deployment;
+
+    @Deployment(testable = false)
+    static WebArchive demo() {
+        return Wars.demo();
+    }
+
+    static List<TestedClient> clients() {
+        return TestedClient.ON_THE_DEMO;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void clients(TestedClient client) throws Exception {
+        try (Operator operator = Operator.connect()) {
+            URI endpoint = URI.create("http://127.0.0.1:" + deployment.getPort() + deployment.getPath() + "mcp");
+
+            Map<Column, String> outcomes = Trial.of(client, endpoint, operator);
+
+            assertThat(ClientTable.line(client.row(), outcomes))
+                    .isEqualTo(ClientTable.line(client.row(), ClientTable.rows().get(client.row())));
+        }
+    }
+}

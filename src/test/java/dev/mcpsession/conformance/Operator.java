@@ -1,0 +1,85 @@
+package dev.mcpsession.conformance;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** Who watches the application under test by JMX, and sets its limits. */
+final class Operator implements AutoCloseable {
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection server;
+    private final ObjectName name;
+
+    private Operator(JMXConnector connector) throws IOException, JMException {
+        this.connector = connector;
+        this.server = connector.getMBeanServerConnection();
+        Set<ObjectName> names = server.queryNames(new ObjectName("dev.mcpsession:type=McpSessions,*"), null);
+        if (names.size() != 1) {
+            throw new IllegalStateException("Not one application with sessions: " + names);
+        }
+        this.name = names.iterator().next();
+    }
+
+    /** Connects to the server under test, whose address is nobody's input. */
+    @SuppressWarnings("BanJNDI")
+    static Operator connect() throws IOException, JMException {
+        String port = System.getProperty("jmx.port");
+        return new Operator(JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi")));
+    }
+
+    int activeSessions() throws IOException, JMException {
+        return (Integer) server.getAttribute(name, "ActiveSessions");
+    }
+
+    int activeStreams() throws IOException, JMException {
+        return (Integer) server.getAttribute(name, "ActiveStreams");
+    }
+
+    /** How many sessions have been opened until now. */
+    long sessionsOpened() throws IOException, JMException {
+        return (Long) server.getAttribute(name, "SessionCounter");
+    }
+
+    /** How many requests have been refused until now: to open a session, or for want of one. */
+    long refusals() throws IOException, JMException {
+        return (Long) server.getAttribute(name, "RejectedSessions") + (Long) server.getAttribute(name, "UnknownSessionRequests");
+    }
+
+    /** Lets nobody in who is not there already, or ends that. */
+    void limitToWhoIsThere(boolean limited) throws IOException, JMException {
+        server.setAttribute(name, new Attribute("MaxActiveSessions", limited ? activeSessions() : -1));
+    }
+
+    /** Drains the application, or ends that. */
+    void drain(boolean draining) throws IOException, JMException {
+        server.setAttribute(name, new Attribute("Accepting", !draining));
+    }
+
+    /** Ends every session. */
+    void expireAll() throws IOException, JMException {
+        for (String handle : handles()) {
+            server.invoke(name, "expireSession", new Object[] {handle}, new String[] {String.class.getName()});
+        }
+    }
+
+    private List<String> handles() throws IOException, JMException {
+        CompositeData[] sessions = (CompositeData[]) server.getAttribute(name, "Sessions");
+        return Arrays.stream(sessions).map(session -> (String) session.get("handle")).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}
