@@ -28,6 +28,7 @@ final class ObservedOutputStream extends ServletOutputStream {
     @Override
     public void flush() throws IOException {
         observed(inner::flush);
+        response.afterFlush();
     }
 
     @Override

@@ -42,6 +42,7 @@ final class ObservedWriter extends PrintWriter {
     @Override
     public void flush() {
         observed(super::flush);
+        response.afterFlush();
     }
 
     @Override

@@ -111,6 +111,9 @@ class SessionResponse extends HttpServletResponseWrapper {
     /** Called after each {@link #beforeWrite()} that returned true, also where the write failed. */
     void afterWrite() {}
 
+    /** Called by the writer and the stream after each flush. */
+    void afterFlush() {}
+
     /** Called when the endpoint has started asynchronous processing. */
     void startedAsync(WatchedAsyncContext context) {}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and a flush send them on every server; a bare flush does not.
  *
  * <p>Closing: writes are counted. While one is in progress, perhaps stuck on a client that does not read, the stream cannot be closed
- * without waiting for it, because endpoints lock around writes and some containers call them back from {@code complete()}. Once closed,
- * every write fails as on a connection that is gone.
+ * without waiting for it, because endpoints lock around writes and some containers call them back from {@code complete()}: then the
+ * writer closes it with its next flush, if it ever gets there. Once closed, every write fails as on a connection that is gone.
  */
 final class StreamResponse extends SessionResponse implements SessionStream {
 
@@ -31,6 +31,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     private final AtomicInteger writes = new AtomicInteger();
 
     private volatile @Nullable WatchedAsyncContext async;
+    private volatile boolean closeWanted;
     private volatile boolean chainHasReturned;
     private boolean greeted;
 
@@ -54,6 +55,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
 
     @Override
     public boolean tryClose() {
+        closeWanted = true;
         if (!writes.compareAndSet(0, CLOSED) && writes.get() != CLOSED) {
             return false;
         }
@@ -96,6 +98,14 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     @Override
     void afterWrite() {
         writes.decrementAndGet();
+    }
+
+    /* Somebody has come to close this in the middle of an event. */
+    @Override
+    void afterFlush() {
+        if (closeWanted) {
+            tryClose();
+        }
     }
 
     @Override

@@ -219,6 +219,30 @@ class StreamResponseTest {
         assertThat(container.completions()).isOne();
     }
 
+    @Test
+    void aCloseThatCameInTheMiddleOfAnEventIsMadeUpForByItsFlush() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        startAsync();
+        response.chainReturned();
+        raw.beforeEachWrite(() -> {
+            writing.countDown();
+            await(go);
+        });
+        CompletableFuture<Void> event = CompletableFuture.runAsync(() -> {
+            take(r -> r.getOutputStream().write(new byte[3]));
+            take(r -> r.getOutputStream().write(new byte[3]));
+            take(r -> r.getOutputStream().flush());
+        });
+        await(writing);
+        assertThat(response.tryClose()).isFalse();
+
+        go.countDown();
+        event.get(10, TimeUnit.SECONDS);
+
+        assertThat(container.completions()).isOne();
+    }
+
     static Stream<Named<Step>> cannotBeClosedWhileAWriteIsInProgress() {
         return Stream.of(
                 Named.of("bytes", r -> r.getOutputStream().write(new byte[3])),
