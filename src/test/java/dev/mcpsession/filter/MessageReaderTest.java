@@ -361,6 +361,15 @@ class MessageReaderTest {
         assertThat(reader.read(FakeRequest.post(INITIALIZE).header("Content-Encoding", coding)).kind()).isEqualTo(Kind.OTHER);
     }
 
+    @Test
+    void aContentEncodingCountsWhereverItStands() {
+        FakeRequest second = FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", "gzip");
+        FakeRequest blank = FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", " ");
+
+        assertThat(reader.read(second).kind()).isEqualTo(Kind.OTHER);
+        assertThat(reader.read(blank).kind()).isEqualTo(Kind.INITIALIZE);
+    }
+
     @ParameterizedTest
     @CsvSource({"C328, not continued", "C0AF, overlong", "EDA080, lone surrogate", "F5808080, beyond Unicode", "80, no start", "E282, cut"})
     void bytesThatAreNoUtf8AreUnparsable(String hex, String why) {
