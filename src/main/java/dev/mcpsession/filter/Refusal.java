@@ -61,6 +61,10 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
     }
 
+    static Refusal startWithInitialize(@Nullable JsonValue id) {
+        return badRequest("Unsupported protocol version: sessions start with initialize", id);
+    }
+
     static Refusal headerMismatch(@Nullable JsonValue id) {
         JsonObject error = error(HEADER_MISMATCH, "MCP-Protocol-Version does not match the request's _meta").build();
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);

@@ -81,10 +81,17 @@ final class RequestClassifier {
         if (message.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
             return open(message);
         }
-        if (message.isModern() && versions.anySessionless()) {
-            return new Verdict.Sessionless(message);
+        if (!versions.anySessionless()) {
+            return startWithInitialize(message);
         }
-        return new Verdict.Refuse(Refusal.unsupportedVersion(versions.listed(), version, message.id()));
+        return message.isModern()
+                ? new Verdict.Sessionless(message)
+                : new Verdict.Refuse(Refusal.unsupportedVersion(versions.listed(), version, message.id()));
+    }
+
+    /* Not the code that names the revisions there are: clients take any code of the later era for proof that it is served here. */
+    private static Verdict startWithInitialize(Message message) {
+        return new Verdict.Refuse(Refusal.startWithInitialize(message.id()));
     }
 
     private @Nullable Exchange enter(HttpServletRequest request, @Nullable String sessionId) {
@@ -110,11 +117,10 @@ final class RequestClassifier {
         if (message.opensSession()) {
             return open(message);
         }
-        String modernVersion = message.modernVersion();
-        if (modernVersion != null) {
-            return new Verdict.Refuse(versions.anySessionless()
-                    ? Refusal.headerMismatch(message.id())
-                    : Refusal.unsupportedVersion(versions.listed(), modernVersion, message.id()));
+        if (message.isModern()) {
+            return versions.anySessionless()
+                    ? new Verdict.Refuse(Refusal.headerMismatch(message.id()))
+                    : startWithInitialize(message);
         }
         if (sessionId != null) {
             return sessionNotFound(message.id());

@@ -36,6 +36,8 @@ class RefusalTest {
                 Arguments.of(Refusal.contradictoryHeaders(), 400,
                         without(-32600, "Mcp-Session-Id or MCP-Protocol-Version given twice with different values")),
                 Arguments.of(Refusal.unsupportedVersion(), 400, without(-32600, "Unsupported protocol version")),
+                Arguments.of(Refusal.startWithInitialize(ID), 400,
+                        with(-32600, "Unsupported protocol version: sessions start with initialize")),
                 Arguments.of(Refusal.headerMismatch(ID), 400,
                         with(-32020, "MCP-Protocol-Version does not match the request's _meta")),
                 Arguments.of(Refusal.sessionNotFound(ID), 404, with(-32600, "Session not found")),

@@ -21,6 +21,9 @@ class RequestClassifierTest {
     private static final String MODERN_INITIALIZE = INITIALIZE.replace(
             "\"capabilities\"", "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"},\"capabilities\"");
 
+    private static final String START_WITH_INITIALIZE =
+            "{\"code\":-32600,\"message\":\"Unsupported protocol version: sessions start with initialize\"}";
+
     private Sessions sessions = Sessions.standard();
 
     @ParameterizedTest
@@ -131,13 +134,13 @@ class RequestClassifierTest {
         assertThat(refusal(FakeRequest.get().version(SESSIONLESS)).headers()).containsEntry("Allow", "POST");
     }
 
-    @Test
-    void row6_aPostOfAnUnlistedVersionIsToldWhichThereAre() {
-        Refusal refusal = refusal(FakeRequest.post(MODERN_CALL).version(SESSIONLESS).session(sessions.issued()));
+    @ParameterizedTest
+    @ValueSource(strings = {SESSIONLESS, UNLISTED_DATE, "2024-10-07", "1999-01-01", "nonsense"})
+    void row6_aPostOfAnUnlistedVersionIsToldToStartWithInitialize(String version) {
+        Refusal refusal = refusal(FakeRequest.post(MODERN_CALL).version(version).session(sessions.issued()));
 
         assertThat(refusal.status()).isEqualTo(400);
-        assertThat(json(refusal)).isEqualTo("{\"code\":-32022,\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":"
-                + "[\"2024-11-05\",\"2025-03-26\",\"2025-06-18\",\"2025-11-25\"],\"requested\":\"2026-07-28\"}}");
+        assertThat(json(refusal)).isEqualTo(START_WITH_INITIALIZE);
         assertThat(refusal.id()).hasToString("3");
         assertThat(sessions.inFlight()).isZero();
     }
@@ -151,12 +154,12 @@ class RequestClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"2024-10-07", "nonsense", "2025-01-01"})
     void row6_anInitializeUnderNoLaterDateDoesNot(String version) {
-        assertThat(code(refusal(FakeRequest.post(INITIALIZE).version(version)))).isEqualTo(-32022);
+        assertThat(code(refusal(FakeRequest.post(INITIALIZE).version(version)))).isEqualTo(-32600);
     }
 
     @Test
     void row6_aModernInitializeUnderALaterDateDoesNot() {
-        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE).version(SESSIONLESS)))).isEqualTo(-32022);
+        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE).version(SESSIONLESS)))).isEqualTo(-32600);
     }
 
     @Test
@@ -169,17 +172,30 @@ class RequestClassifierTest {
     }
 
     @Test
-    void row6_aPostThatIsNotModernDoesNotPassThere() {
+    void row6_aPostThatIsNotModernIsToldThereWhatIsSupported() {
+        sessions = Sessions.ofBothEras();
+        Refusal refusal = refusal(FakeRequest.post(CALL).version(UNLISTED_DATE).session(sessions.issued()));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(json(refusal)).isEqualTo("{\"code\":-32022,\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":"
+                + "[\"2025-06-18\",\"2025-11-25\",\"2026-07-28\"],\"requested\":\"2027-01-01\"}}");
+        assertThat(refusal.id()).isNotNull();
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-10-07", "nonsense"})
+    void row6_anInitializeUnderNoLaterDateDoesNotOpenThereEither(String version) {
         sessions = Sessions.ofBothEras();
 
-        assertThat(code(refusal(FakeRequest.post(CALL).version(UNLISTED_DATE)))).isEqualTo(-32022);
+        assertThat(code(refusal(FakeRequest.post(INITIALIZE).version(version)))).isEqualTo(-32022);
     }
 
     @Test
     void row6_whatCannotBeReadIsOfAnUnsupportedVersionFirst() {
         Refusal refusal = refusal(FakeRequest.post("{").version(SESSIONLESS));
 
-        assertThat(code(refusal)).isEqualTo(-32022);
+        assertThat(json(refusal)).isEqualTo(START_WITH_INITIALIZE);
         assertThat(refusal.id()).isNull();
     }
 
@@ -285,12 +301,11 @@ class RequestClassifierTest {
     }
 
     @Test
-    void row11_aModernBodyUnderNoModernHeaderIsUnsupportedWhereNoneIsListed() {
+    void row11_aModernBodyUnderNoModernHeaderIsToldToStartWithInitializeWhereNoneIsListed() {
         Refusal refusal = refusal(FakeRequest.post(MODERN_CALL));
 
         assertThat(refusal.status()).isEqualTo(400);
-        assertThat(code(refusal)).isEqualTo(-32022);
-        assertThat(json(refusal)).contains("\"requested\":\"2026-07-28\"");
+        assertThat(json(refusal)).isEqualTo(START_WITH_INITIALIZE);
         assertThat(refusal.id()).hasToString("3");
     }
 
@@ -307,12 +322,12 @@ class RequestClassifierTest {
 
     @Test
     void row11_comesBeforeTheUnknownId() {
-        assertThat(code(refusal(FakeRequest.post(MODERN_CALL).session("dead")))).isEqualTo(-32022);
+        assertThat(refusal(FakeRequest.post(MODERN_CALL).session("dead")).status()).isEqualTo(400);
     }
 
     @Test
     void row11_isAlsoForAModernInitialize() {
-        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE)))).isEqualTo(-32022);
+        assertThat(json(refusal(FakeRequest.post(MODERN_INITIALIZE)))).isEqualTo(START_WITH_INITIALIZE);
         assertThat(sessions.freePermits()).isEqualTo(100);
     }
 

@@ -80,9 +80,10 @@ final class ContractTable {
         if (later && opensSession()) {
             return new Expected(Expected.Kind.OPEN);
         }
-        return isModern() && versions.anySessionless()
-                ? new Expected(Expected.Kind.SESSIONLESS)
-                : Expected.refused(400, UNSUPPORTED_VERSION, echo());
+        if (!versions.anySessionless()) {
+            return Expected.refused(400, INVALID_REQUEST, echo());
+        }
+        return isModern() ? new Expected(Expected.Kind.SESSIONLESS) : Expected.refused(400, UNSUPPORTED_VERSION, echo());
     }
 
     private Expected withSessions(String method, @Nullable String id) {
@@ -106,7 +107,7 @@ final class ContractTable {
             return new Expected(Expected.Kind.OPEN);
         }
         if (isModern()) {
-            return Expected.refused(400, versions.anySessionless() ? HEADER_MISMATCH : UNSUPPORTED_VERSION, echo());
+            return Expected.refused(400, versions.anySessionless() ? HEADER_MISMATCH : INVALID_REQUEST, echo());
         }
         if (id != null) {
             return Expected.refused(404, INVALID_REQUEST, echo());

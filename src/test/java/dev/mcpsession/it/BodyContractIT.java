@@ -218,14 +218,14 @@ class BodyContractIT {
     @EnumSource
     void modernMetaIsToldToFallBack(Endpoint endpoint) throws IOException {
         String probe = Mcp.requestWithMeta("\"probe\"", "server/discover", "\"2026-07-28\"");
-        Refused.unsupported("2026-07-28").is(mcp.post(endpoint, probe), "\"probe\"");
-        Refused.unsupported("2026-07-28").is(mcp.post(endpoint, "nobody", probe), "\"probe\"");
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, probe), "\"probe\"");
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, "nobody", probe), "\"probe\"");
         RawRequest listed = RawRequest.post(endpoint.path(), probe).version("2025-11-25");
-        Refused.unsupported("2026-07-28").is(mcp.send(listed), "\"probe\"");
-        Refused.unsupported("2026-07-28").is(mcp.post(endpoint, Mcp.initializeWithMeta("8", "2026-07-28")), "8");
-        Refused.unsupported("nonsense").is(mcp.post(endpoint, Mcp.requestWithMeta("8", "ping", "\"nonsense\"")), "8");
+        Refused.START_WITH_INITIALIZE.is(mcp.send(listed), "\"probe\"");
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, Mcp.initializeWithMeta("8", "2026-07-28")), "8");
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, Mcp.requestWithMeta("8", "ping", "\"nonsense\"")), "8");
         String notification = probe.replace("\"id\":\"probe\",", "");
-        Refused.unsupported("2026-07-28").is(mcp.post(endpoint, notification));
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, notification));
     }
 
     @ParameterizedTest

@@ -18,15 +18,10 @@ record Refused(int status, int code, String message, @Nullable String data) {
     static final Refused UNAVAILABLE = new Refused(503, -32600, "No new sessions at the moment", null);
     static final Refused TOO_LARGE = new Refused(413, -32600, "Body too large without a session", null);
     static final Refused UNPARSABLE = new Refused(400, -32700, "Parse error", null);
+    static final Refused START_WITH_INITIALIZE =
+            new Refused(400, -32600, "Unsupported protocol version: sessions start with initialize", null);
     static final Refused HEADER_MISMATCH =
             new Refused(400, -32020, "MCP-Protocol-Version does not match the request's _meta", null);
-
-    private static final String DEFAULT_VERSIONS = "\"2024-11-05\",\"2025-03-26\",\"2025-06-18\",\"2025-11-25\"";
-
-    /** The refusal of a version that is not among the default ones. */
-    static Refused unsupported(String requested) {
-        return unsupported(DEFAULT_VERSIONS, requested);
-    }
 
     /** The refusal of a version that is not among the supported ones, which are given as they stand in a JSON array. */
     static Refused unsupported(String supported, String requested) {

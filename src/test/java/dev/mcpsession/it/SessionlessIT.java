@@ -190,6 +190,8 @@ class SessionlessIT {
             HttpAnswer answer = mcp.send(post("", Mcp.request("\"x\"", "ping")).version(version));
             Refused.unsupported(SUPPORTED, version).is(answer, "\"x\"");
         }
+        HttpAnswer longName = mcp.send(post("", Mcp.request("1", "ping")).version("v".repeat(1000)));
+        Refused.unsupported(SUPPORTED, "v".repeat(64)).is(longName, "1");
         Refused.unsupported(SUPPORTED, "2024-11-05").is(mcp.send(post("", Mcp.initialize("5")).version("2024-11-05")), "5");
         Refused.VERSION.is(mcp.send(RawRequest.get(PATH).version("2024-11-05")));
     }
