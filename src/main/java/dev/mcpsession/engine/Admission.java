@@ -14,6 +14,7 @@ public final class Admission {
 
     private final SessionRegistry registry;
     private final AtomicBoolean spent = new AtomicBoolean();
+    private volatile @Nullable Session opened;
 
     Admission(SessionRegistry registry) {
         this.registry = registry;
@@ -32,7 +33,7 @@ public final class Admission {
         if (!spend()) {
             return null;
         }
-        return registry.open(new SessionKey(path, id), true, client);
+        return open(new SessionKey(path, id), true, client);
     }
 
     /**
@@ -46,7 +47,7 @@ public final class Admission {
         if (!spend()) {
             return null;
         }
-        return registry.open(new SessionKey(path, registry.newId()), false, client);
+        return open(new SessionKey(path, registry.newId()), false, client);
     }
 
     /** Gives the permit back. Does nothing where it is spent. */
@@ -54,6 +55,24 @@ public final class Admission {
         if (spend()) {
             registry.returnPermit();
         }
+    }
+
+    /**
+     * Gives the permit back. Where it is spent, ends the session, because its id never left: the answer has turned into an error.
+     * A session that has served another exchange is left alone; so is one that was live before.
+     */
+    public void withdraw() {
+        cancel();
+        Session session = opened;
+        if (session != null) {
+            session.endIfProvisional(EndReason.ENDPOINT_GONE);
+        }
+    }
+
+    private Exchange open(SessionKey key, boolean adopted, ClientInfo client) {
+        Exchange exchange = registry.open(key, adopted, client);
+        opened = exchange.session();
+        return exchange;
     }
 
     private boolean spend() {

@@ -217,6 +217,14 @@ public final class Session implements McpSession {
         return due != null && tryEnd(seen, due);
     }
 
+    /** Ends the session unless something has come after its {@code initialize}. */
+    void endIfProvisional(EndReason reason) {
+        SessionState seen = state();
+        while (!seen.isEnded() && !seen.established() && !tryEnd(seen, reason)) {
+            seen = state();
+        }
+    }
+
     private SessionState state() {
         return Objects.requireNonNull(gate.get());
     }

@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.config.Configuration;
+import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.Session;
@@ -129,10 +130,15 @@ public final class McpSessionFilter implements Filter {
     private void serve(Verdict.Open open, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         InFlight inFlight = new InFlight();
-        inFlight.atEnd(open.admission()::cancel);
+        Admission admission = open.admission();
         Message message = open.message();
-        SessionResponse seen = new SessionResponse(
-                response, new OpeningAnswer(open.admission(), request, message.client(), inFlight, log));
+        SessionResponse seen =
+                new SessionResponse(response, new OpeningAnswer(admission, request, message.client(), inFlight, log));
+        inFlight.atEnd(() -> {
+            if (!seen.carriesSessionId()) {
+                admission.withdraw();
+            }
+        });
         serve(null, new ReplayedRequest(request, seen, inFlight, message.body()), seen, inFlight, chain);
     }
 

@@ -52,6 +52,9 @@ final class ObservedOutputStream extends ServletOutputStream {
         }
         try {
             write.run();
+        } catch (IOException e) {
+            response.writeFailed();
+            throw e;
         } finally {
             response.afterWrite();
         }

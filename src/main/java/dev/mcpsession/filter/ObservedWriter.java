@@ -52,7 +52,11 @@ final class ObservedWriter extends PrintWriter {
 
     @Override
     public boolean checkError() {
-        return super.checkError() || refused;
+        boolean failed = super.checkError();
+        if (failed) {
+            response.writeFailed();
+        }
+        return failed || refused;
     }
 
     private void observed(Runnable write) {

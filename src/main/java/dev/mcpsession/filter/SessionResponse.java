@@ -26,6 +26,7 @@ class SessionResponse extends HttpServletResponseWrapper {
     private volatile @Nullable String named;
     private volatile boolean settled;
     private volatile boolean discarding;
+    private volatile @Nullable WatchedAsyncContext async;
     private boolean asking;
     private int decidedStatus;
     private @Nullable String decided;
@@ -63,7 +64,17 @@ class SessionResponse extends HttpServletResponseWrapper {
             // No API takes one header back. A blank one counts as none.
             super.setHeader(McpHeaders.SESSION_ID, "");
         }
-        settled = true;
+        // Within an include no header can be set: then once more after it, unless by then it is too late.
+        boolean missing = named != null && !super.containsHeader(McpHeaders.SESSION_ID);
+        settled = !missing || isCommitted();
+        if (missing && settled) {
+            named = null;
+        }
+    }
+
+    /** Whether the answer, as far as it is decided, names a session. */
+    final boolean carriesSessionId() {
+        return settled && named != null;
     }
 
     private void settleError(int status) throws IOException {
@@ -73,11 +84,15 @@ class SessionResponse extends HttpServletResponseWrapper {
         settle(status);
     }
 
-    /** Takes the id back, and with it what is buffered, where an error page is about to take its place. */
+    /**
+     * Takes the id back, and with it what is buffered, where an error page is about to take its place. Some containers have set the
+     * status of that before the exception comes by.
+     */
     final void withdraw() {
-        if (!settled || named == null || isCommitted()) {
+        if (isCommitted() || !super.containsHeader(McpHeaders.SESSION_ID)) {
             return;
         }
+        int status = getStatus();
         Map<String, Collection<String>> others = new LinkedHashMap<>();
         for (String name : super.getHeaderNames()) {
             if (!isSessionId(name)) {
@@ -85,6 +100,7 @@ class SessionResponse extends HttpServletResponseWrapper {
             }
         }
         reset();
+        super.setStatus(status);
         others.forEach((name, values) -> values.forEach(value -> super.addHeader(name, value)));
     }
 
@@ -114,8 +130,26 @@ class SessionResponse extends HttpServletResponseWrapper {
     /** Called by the writer and the stream after each flush. */
     void afterFlush() {}
 
+    /**
+     * Called by the writer and the stream where the container could not write: nobody is there any more. Some endpoints leave it at
+     * that without completing, and some containers tell nobody.
+     */
+    final void writeFailed() {
+        WatchedAsyncContext context = async;
+        if (context != null) {
+            context.abandoned();
+        }
+    }
+
     /** Called when the endpoint has started asynchronous processing. */
-    void startedAsync(WatchedAsyncContext context) {}
+    final void startedAsync(WatchedAsyncContext context) {
+        async = context;
+    }
+
+    /** The last asynchronous processing that the endpoint has started, or null. */
+    final @Nullable WatchedAsyncContext startedAsync() {
+        return async;
+    }
 
     /** Called on the thread of the request when the chain has returned. */
     void chainReturned() {}
@@ -149,8 +183,14 @@ class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         commitHeaders();
-        if (!discarding) {
+        if (discarding) {
+            return;
+        }
+        try {
             super.flushBuffer();
+        } catch (IOException e) {
+            writeFailed();
+            throw e;
         }
     }
 

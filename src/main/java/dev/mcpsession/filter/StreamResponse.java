@@ -30,18 +30,12 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     /** Writes in progress, or {@link #CLOSED}. */
     private final AtomicInteger writes = new AtomicInteger();
 
-    private volatile @Nullable WatchedAsyncContext async;
     private volatile boolean closeWanted;
     private volatile boolean chainHasReturned;
     private boolean greeted;
 
     StreamResponse(HttpServletResponse raw, SessionAnswer answer) {
         super(raw, answer);
-    }
-
-    @Override
-    void startedAsync(WatchedAsyncContext context) {
-        async = context;
     }
 
     /* Until now a completion would only have pulled the context from under the endpoint's feet. */
@@ -59,7 +53,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
         if (!writes.compareAndSet(0, CLOSED) && writes.get() != CLOSED) {
             return false;
         }
-        WatchedAsyncContext context = async;
+        WatchedAsyncContext context = startedAsync();
         if (context != null && chainHasReturned) {
             complete(context);
         }

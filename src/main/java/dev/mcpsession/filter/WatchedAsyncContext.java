@@ -43,6 +43,11 @@ final class WatchedAsyncContext implements AsyncContext {
         }
     }
 
+    /** Nobody is there for whom to complete. */
+    void abandoned() {
+        inFlight.asyncEnded();
+    }
+
     private void completeInner() {
         try {
             inner.complete();

@@ -100,7 +100,7 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions ended because their endpoint answered 404 or 410: it knew them no more")
+    @Description("Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize")
     long getLostSessions();
 
     /**

@@ -335,6 +335,41 @@ class SessionRegistryTest {
     }
 
     @Test
+    void endsTheSessionOfAnAdmissionThatIsWithdrawn() {
+        SessionRegistry registry = registry(Settings.none());
+        Admission admission = Objects.requireNonNull(registry.admit());
+        Objects.requireNonNull(admission.issue(PATH, CLIENT)).end();
+
+        admission.withdraw();
+        admission.withdraw();
+
+        assertThat(registry.count()).isZero();
+        assertThat(registry.permitsTaken()).isZero();
+    }
+
+    @Test
+    void leavesASessionAloneThatHasBeenUsedBeforeItsAdmissionIsWithdrawn() {
+        SessionRegistry registry = registry(Settings.none());
+        Admission admission = Objects.requireNonNull(registry.admit());
+        Objects.requireNonNull(admission.adopt(PATH, "id", CLIENT)).end();
+        Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST)).end();
+
+        admission.withdraw();
+
+        assertThat(registry.count()).isOne();
+        assertThat(registry.permitsTaken()).isOne();
+    }
+
+    @Test
+    void givesBackAPermitThatIsWithdrawn() {
+        SessionRegistry registry = registry(Settings.none());
+
+        Objects.requireNonNull(registry.admit()).withdraw();
+
+        assertThat(registry.permitsTaken()).isZero();
+    }
+
+    @Test
     void lowersTheLimitWithoutEndingAnything() {
         SessionRegistry registry = registry(Settings.none().maxSessions(3));
         Session first = open(registry);

@@ -157,6 +157,38 @@ class AsyncExchangeTest {
         assertThat(sessions.inFlight()).isZero();
     }
 
+    /** Jakarta REST leaves it at the failure of a write, and some containers do not tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "flush", "checkError"})
+    void aRequestIsInFlightUntilNobodyIsThere(String attempt) throws Exception {
+        startAsync(FakeRequest.post(CALL).session(sessions.issued()));
+        response.breakConnection();
+
+        switch (attempt) {
+            case "write" -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer().getOutputStream().write('x'));
+            case "flush" -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer().getOutputStream().flush());
+            default -> assertThat(answer().getWriter().checkError()).isTrue();
+        }
+        assertThat(sessions.inFlight()).isZero();
+
+        async.complete();
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
+    void aWriteThatFailsWhileTheChainRunsEndsNothing() throws Exception {
+        response.breakConnection();
+        bench.answering((request, answer) -> {
+            request.startAsync();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer.getOutputStream().write('x'));
+            assertThat(sessions.inFlight()).isOne();
+        });
+
+        bench.send(FakeRequest.post(CALL).session(sessions.issued()), response);
+
+        assertThat(sessions.inFlight()).isZero();
+    }
+
     @Test
     void aRequestInFlightKeepsItsSession() throws Exception {
         startAsync(FakeRequest.post(CALL).session(sessions.issued()));

@@ -120,7 +120,7 @@ class McpSessionFilterTest {
     }
 
     @Test
-    void anInitializeWhoseEndpointThrowsAfterTheFirstByteHoldsNoExchange() {
+    void anInitializeWhoseEndpointThrowsAfterTheFirstByteHoldsNothing() {
         bench.answering((request, response) -> {
             response.getWriter().write("{");
             throw new IllegalStateException("of the endpoint");
@@ -128,6 +128,53 @@ class McpSessionFilterTest {
 
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> bench.send(initialize()));
 
+        assertNothingHeld();
+    }
+
+    /** Somebody has the id, and the answer cannot be taken back. */
+    @Test
+    void anInitializeWhoseEndpointThrowsAfterTheCommitKeepsItsSession() {
+        bench.answering((request, response) -> {
+            response.flushBuffer();
+            throw new IllegalStateException("of the endpoint");
+        });
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> bench.send(initialize()));
+
+        assertThat(sessions.registry().count()).isOne();
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInitializeThatTurnsIntoAnErrorAfterTheFirstByteHoldsNothing(boolean bySendError) throws Exception {
+        bench.answering((request, response) -> {
+            response.getWriter().write("{");
+            if (bySendError) {
+                response.sendError(500);
+            } else {
+                response.setStatus(500);
+            }
+        });
+
+        FakeResponse response = bench.send(initialize());
+
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertNothingHeld();
+    }
+
+    @Test
+    void anAnswerThatFailsEndsNoSessionThatWasLiveBefore() throws Exception {
+        bench.answering(200, "e1").send(initialize());
+        bench.answering((request, response) -> {
+            response.setHeader("Mcp-Session-Id", "e1");
+            response.getWriter().write("{");
+            response.setStatus(500);
+        });
+
+        bench.send(initialize());
+
+        assertThat(sessions.registry().count()).isOne();
         assertThat(sessions.inFlight()).isZero();
     }
 
@@ -144,6 +191,23 @@ class McpSessionFilterTest {
 
         assertThat(response.isCommitted()).isFalse();
         assertThat(response.sessionId()).isNull();
+    }
+
+    /** Payara sets the status of the error before the exception reaches a filter. */
+    @Test
+    void noIdIsSentWhereTheContainerHasSetTheStatusOfTheErrorAlready() {
+        FakeResponse response = new FakeResponse();
+        bench.answering((request, answer) -> {
+            answer.getWriter().write("{");
+            answer.setStatus(500);
+            throw new IllegalStateException("of the endpoint");
+        });
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> bench.send(initialize(), response));
+
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(response.sessionId()).isNull();
+        assertNothingHeld();
     }
 
     @Test

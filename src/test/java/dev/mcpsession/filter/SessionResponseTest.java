@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -239,6 +240,46 @@ class SessionResponseTest {
         response.flushBuffer();
 
         assertThat(asked).containsExactly("200 null");
+    }
+
+    /** Within an include the container lets no header be set. */
+    @Test
+    void anIdThatCouldNotBeSetIsSetWithTheNextWrite() throws IOException {
+        boolean[] included = {true};
+        SessionResponse including = new SessionResponse(
+                new HttpServletResponseWrapper(raw) {
+                    @Override
+                    public void setHeader(String name, String value) {
+                        if (!included[0]) {
+                            super.setHeader(name, value);
+                        }
+                    }
+                },
+                (answer, status, named) -> "issued");
+        including.getWriter().write("{");
+        assertThat(including.carriesSessionId()).isFalse();
+
+        included[0] = false;
+        including.commitHeaders();
+
+        assertThat(raw.sessionId()).isEqualTo("issued");
+        assertThat(including.carriesSessionId()).isTrue();
+    }
+
+    @Test
+    void anIdThatCouldNotBeSetBeforeTheCommitIsNotCarried() throws IOException {
+        SessionResponse included = new SessionResponse(
+                new HttpServletResponseWrapper(raw) {
+                    @Override
+                    public void setHeader(String name, String value) {}
+                },
+                (answer, status, named) -> "issued");
+
+        included.flushBuffer();
+        included.commitHeaders();
+
+        assertThat(included.carriesSessionId()).isFalse();
+        assertThat(included.getHeader("Mcp-Session-Id")).isNull();
     }
 
     @Test
