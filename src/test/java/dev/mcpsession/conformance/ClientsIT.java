@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real clients on the demo do what the README says of them. */
-@NeedsNpm
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class ClientsIT {
@@ -30,13 +29,28 @@ class ClientsIT {
         return Wars.demo();
     }
 
-    static List<TestedClient> clients() {
-        return TestedClient.ON_THE_DEMO;
+    static List<TestedClient> clientsOfJava() {
+        return TestedClient.OF_JAVA;
     }
 
     @ParameterizedTest
     @MethodSource
-    void clients(TestedClient client) throws Exception {
+    void clientsOfJava(TestedClient client) throws Exception {
+        doesWhatTheTableSays(client);
+    }
+
+    static List<TestedClient> clientsOfNpm() {
+        return TestedClient.OF_NPM;
+    }
+
+    @NeedsNpm
+    @ParameterizedTest
+    @MethodSource
+    void clientsOfNpm(TestedClient client) throws Exception {
+        doesWhatTheTableSays(client);
+    }
+
+    private void doesWhatTheTableSays(TestedClient client) throws Exception {
         try (Operator operator = Operator.connect()) {
             URI endpoint = URI.create("http://127.0.0.1:" + deployment.getPort() + deployment.getPath() + "mcp");
 

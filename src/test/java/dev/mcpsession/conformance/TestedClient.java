@@ -3,6 +3,7 @@ package dev.mcpsession.conformance;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.xml.sax.InputSource;
 
 /**
  * A real client.
@@ -25,8 +29,21 @@ record TestedClient(String row, boolean sessionPerCommand, Function<URI, DrivenC
     private static final String AI_SDK = "`@ai-sdk/mcp` " + pinned("@ai-sdk/mcp");
     private static final String INSPECTOR = "MCP Inspector " + pinned("@modelcontextprotocol/inspector");
 
-    /** Those that are tried on the demo, which has sessions and no later revision. */
-    static final List<TestedClient> ON_THE_DEMO = List.of(
+    private static final String JAVA_SDK = "MCP Java SDK ";
+    private static final String LANGCHAIN4J = "`langchain4j-mcp` " + property("langchain4j-mcp.version");
+
+    /** Those written in Java, which are tried on the demo: it has sessions and no later revision. */
+    static final List<TestedClient> OF_JAVA = List.of(
+            java(JAVA_SDK + property("mcp-1.version"), url ->
+                    JavaClient.startWith("mcp-1", JavaSdkDriver.class, url, property("mcp-1.version"))),
+            java(JAVA_SDK + property("mcp.version"), url ->
+                    JavaClient.start(JavaSdkDriver.class, url, property("mcp.version"))),
+            java(LANGCHAIN4J, url -> JavaClient.start(LangChain4jDriver.class, url, "false")),
+            java(LANGCHAIN4J + ", `subsidiaryChannel(true)`", url ->
+                    JavaClient.start(LangChain4jDriver.class, url, "true")));
+
+    /** Those of npm that are tried on the demo. */
+    static final List<TestedClient> OF_NPM = List.of(
             script(TYPESCRIPT_1, "client-typescript-1.mjs"),
             script(TYPESCRIPT_2 + ", `legacy` (default)", "client-typescript-2.mjs", "legacy"),
             script(TYPESCRIPT_2 + ", `auto`", "client-typescript-2.mjs", "auto"),
@@ -43,16 +60,32 @@ record TestedClient(String row, boolean sessionPerCommand, Function<URI, DrivenC
 
     /** All of them, in the order of the table. */
     static List<TestedClient> all() {
-        return Stream.concat(ON_THE_DEMO.stream(), WHERE_BOTH_ERAS_ARE_SERVED.stream()).toList();
+        return Stream.of(OF_JAVA, OF_NPM, WHERE_BOTH_ERAS_ARE_SERVED).flatMap(List::stream).toList();
     }
 
-    /** The version of a package that is installed, as the table is to name it. */
+    /** The version of a package of npm that is installed, as the table is to name it. */
     private static String pinned(String name) {
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(Path.of("src/test/node/package.json")))) {
             return reader.readObject().getJsonObject("dependencies").getString(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same of a Java library: a property of the build. */
+    private static String property(String name) {
+        try (InputStream pom = Files.newInputStream(Path.of("pom.xml"))) {
+            String path = "/*/*[local-name()='properties']/*[local-name()='" + name + "']";
+            return XPathFactory.newInstance().newXPath().evaluate(path, new InputSource(pom));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (XPathExpressionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TestedClient java(String row, Function<URI, DrivenClient> starter) {
+        return new TestedClient(row, false, starter);
     }
 
     private static TestedClient script(String row, String script, String... options) {

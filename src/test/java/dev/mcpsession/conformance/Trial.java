@@ -143,8 +143,14 @@ final class Trial {
                 requireDone(one.answer(Command.CALL));
             }
             relief.bring();
-            boolean recovers = newcomer.answer(Command.CONNECT).ok() && newcomer.answer(Command.CALL).ok();
-            return recovers ? "connect fails, later ok" : "connect fails, later only a new client succeeds";
+            if (newcomer.answer(Command.CONNECT).ok() && newcomer.answer(Command.CALL).ok()) {
+                return "connect fails, later ok";
+            }
+        }
+        try (DrivenClient another = client.start(endpoint)) {
+            requireDone(another.answer(Command.CONNECT));
+            requireDone(another.answer(Command.CALL));
+            return "connect fails, later only a new client succeeds";
         }
     }
 
