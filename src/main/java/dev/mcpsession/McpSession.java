@@ -46,6 +46,13 @@ public interface McpSession {
     Instant lastActivity();
 
     /**
+     * Whose the session is: who opened it, or the first authenticated caller of a session that was opened anonymously.
+     *
+     * @return null while nobody is known
+     */
+    @Nullable Owner owner();
+
+    /**
      * The protocol revision that the client asked for in {@code initialize} ({@code params.protocolVersion}).
      *
      * @return at most 64 printable characters, or null where the client did not say

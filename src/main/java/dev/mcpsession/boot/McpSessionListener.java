@@ -1,7 +1,9 @@
 package dev.mcpsession.boot;
 
 import jakarta.annotation.Resource;
+import dev.mcpsession.OwnerResolver;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -28,6 +30,9 @@ public class McpSessionListener implements ServletContextListener {
     @Inject
     private @Nullable McpSessionService service;
 
+    @Inject
+    private @Nullable Instance<OwnerResolver> owners;
+
     @Resource
     private @Nullable ManagedScheduledExecutorService executor;
 
@@ -46,7 +51,7 @@ public class McpSessionListener implements ServletContextListener {
                     + " MCP sessions still expire, but are cleared from memory only when the limit is reached",
                     ApplicationConfiguration.displayName(event.getServletContext()));
         }
-        service.start(event.getServletContext(), found);
+        service.start(event.getServletContext(), found, owners == null || owners.isUnsatisfied() ? null : owners.get());
     }
 
     @Override

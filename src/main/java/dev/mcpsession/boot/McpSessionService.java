@@ -1,7 +1,9 @@
 package dev.mcpsession.boot;
 
+import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
@@ -37,19 +39,24 @@ public class McpSessionService {
      *
      * @param context the application
      * @param executor where the sweep runs; null for no sweep
+     * @param owners tells whose a request is; null to go by its principal
      * @throws dev.mcpsession.config.ConfigurationException if the configuration cannot be used
      */
-    public synchronized void start(ServletContext context, @Nullable ScheduledExecutorService executor) {
+    public synchronized void start(
+            ServletContext context, @Nullable ScheduledExecutorService executor, @Nullable OwnerResolver owners) {
         if (running != null) {
             return;
         }
         String path = ApplicationConfiguration.displayName(context);
         Configuration configuration = ApplicationConfiguration.of(context);
-        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system());
+        RateLimitedLog log = new RateLimitedLog(LOG);
+        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), session -> log.warn(
+                path + ": somebody else came with the id of session " + session.handle() + ", and was answered 404"));
         Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
                 new SessionManagement(registry, sweeper), context.getVirtualServerName(), context.getContextPath());
-        McpSessionFilter.connect(context, configuration, registry);
+        McpSessionFilter.connect(
+                context, configuration, registry, owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
         running = new Running(path, registry, sweeper, mbean);
         if (sweeper != null) {
             sweeper.start();

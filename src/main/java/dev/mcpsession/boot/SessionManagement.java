@@ -81,6 +81,21 @@ final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
+    public long getEvictedSessions() {
+        return statistics.ended(EndReason.LIMIT);
+    }
+
+    @Override
+    public long getOwnerMismatches() {
+        return statistics.ownerMismatches();
+    }
+
+    @Override
+    public int getPendingReleases() {
+        return registry.releases().waiting();
+    }
+
+    @Override
     public long getReplacedSessions() {
         return statistics.ended(EndReason.REPLACED);
     }
@@ -183,6 +198,7 @@ final class SessionManagement implements McpSessionsMXBean {
     private static SessionRow row(SessionSnapshot session) {
         return new SessionRow(
                 session.handle(),
+                session.owner(),
                 session.established() ? "established" : "provisional",
                 session.clientName(),
                 session.clientVersion(),

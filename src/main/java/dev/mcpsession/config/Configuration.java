@@ -1,7 +1,6 @@
 package dev.mcpsession.config;
 
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxLifetime zero for none
  * @param sweepInterval null to derive it from the timeouts
  * @param maxSessions at least 1, or -1 for no limit
+ * @param maxSessionsPerOwner at least 1, or -1 for no limit
  * @param allowClientTermination whether DELETE ends a session
  * @param protocolVersions the revisions that the endpoint serves
- * @param allowedOrigins origins in lower case, as browsers send them; may contain {@code null} as a text
+ * @param allowedOrigins origins let in besides the endpoint's own
+ * @param bindToOwner whether a session is its opener's alone
+ * @param tenantClaim name of the claim of a token that tells the tenant
  * @since 1.0
  */
 public record Configuration(
@@ -26,6 +28,9 @@ public record Configuration(
         Duration maxLifetime,
         @Nullable Duration sweepInterval,
         int maxSessions,
+        int maxSessionsPerOwner,
         boolean allowClientTermination,
         ProtocolVersions protocolVersions,
-        Set<String> allowedOrigins) {}
+        AllowedOrigins allowedOrigins,
+        boolean bindToOwner,
+        String tenantClaim) {}

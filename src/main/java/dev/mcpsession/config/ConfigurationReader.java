@@ -78,9 +78,12 @@ public final class ConfigurationReader {
                 value(Parameter.MAX_LIFETIME, Form::duration),
                 optional(Parameter.SWEEP_INTERVAL, Form::interval),
                 value(Parameter.MAX_SESSIONS, Form::limit),
+                value(Parameter.MAX_SESSIONS_PER_OWNER, Form::limit),
                 value(Parameter.ALLOW_CLIENT_TERMINATION, Form::flag),
                 value(Parameter.PROTOCOL_VERSIONS, Form::revisions),
-                value(Parameter.ALLOWED_ORIGINS, Form::origins));
+                value(Parameter.ALLOWED_ORIGINS, Form::origins),
+                value(Parameter.BIND_TO_OWNER, Form::flag),
+                value(Parameter.TENANT_CLAIM, Form::name));
     }
 
     /**

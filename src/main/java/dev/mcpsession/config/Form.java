@@ -3,10 +3,8 @@ package dev.mcpsession.config;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,13 +26,12 @@ enum Form {
     /** Protocol revisions. */
     REVISIONS("protocol revisions with commas between them, such as 2025-06-18, 2025-11-25"),
     /** Web origins. */
-    ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:6274");
+    ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:*"),
+    /** The name of something. */
+    NAME("a name without spaces");
 
     /** A century: longer than any process lives, and far inside what a count of nanoseconds can hold. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
-
-    /** What a browser sends for a page that has no origin of its own. */
-    private static final String OPAQUE_ORIGIN = "null";
 
     private static final Pattern WHOLE_SECONDS = Pattern.compile("[0-9]{1,10}");
 
@@ -91,23 +88,15 @@ enum Form {
         return new ProtocolVersions(items(text));
     }
 
-    static Set<String> origins(String text) {
-        Set<String> origins = new LinkedHashSet<>();
-        for (String item : items(text)) {
-            origins.add(origin(item));
-        }
-        return Set.copyOf(origins);
+    static AllowedOrigins origins(String text) {
+        return AllowedOrigins.of(items(text));
     }
 
-    private static String origin(String text) {
-        if (text.equals(OPAQUE_ORIGIN)) {
-            return text;
+    static String name(String text) {
+        if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("not a name");
         }
-        Origin origin = Origin.parse(text);
-        if (origin == null) {
-            throw new IllegalArgumentException("not an origin");
-        }
-        return origin.toString();
+        return text;
     }
 
     private static List<String> items(String text) {

@@ -32,8 +32,12 @@ public enum Parameter {
             + " second, at most a minute. A request that comes too late gets its 404 at once, whatever this is"),
     /** How many sessions there may be. */
     MAX_SESSIONS("maxSessions", "10000", Form.LIMIT,
-            "Sessions on this node; the next `initialize` gets 503. `-1`: no limit. Ten thousand idle sessions of the Java SDK"
+            "Sessions on this node. Where it is reached, a session that hardly anybody misses goes for the newcomer; where there is"
+            + " none, `initialize` gets 503. `-1`: no limit. Ten thousand idle sessions of the Java SDK"
             + " are some 10 MB: far from harm, and far above what a node serves"),
+    /** How many sessions one owner may have. */
+    MAX_SESSIONS_PER_OWNER("maxSessionsPerOwner", "-1", Form.LIMIT,
+            "Sessions of one authenticated owner on this node; the next one ends that owner's longest idle. `-1`: no limit"),
     /** Whether a client may end its session. */
     ALLOW_CLIENT_TERMINATION("allowClientTermination", "true", Form.FLAG,
             "`false`: a DELETE gets 405, and sessions end by time or by the operator only"),
@@ -43,7 +47,14 @@ public enum Parameter {
             + " of that revision then pass without a session, and are otherwise told to fall back to `initialize`"),
     /** Which origins may call beyond the endpoint's own. */
     ALLOWED_ORIGINS("allowedOrigins", "", Form.ORIGINS,
-            "Browser origins let in besides the endpoint's own, spelled as the browser sends them; `null` may be listed");
+            "Browser origins let in besides the endpoint's own, spelled as the browser sends them, or with `*` for the port; `null`"
+            + " may be listed. Where any is listed, CORS is answered here"),
+    /** Whether a session belongs to its opener. */
+    BIND_TO_OWNER("bindToOwner", "true", Form.FLAG,
+            "A session is its opener's: to anybody else it does not exist. `false`: whoever has the id has the session"),
+    /** Where a token tells the tenant. */
+    TENANT_CLAIM("tenantClaim", "tid", Form.NAME,
+            "The claim of a MicroProfile JWT that tells the tenant; a part of who an owner is");
 
     private static final String PREFIX = "mcp.session.";
     private static final String ENVIRONMENT_PREFIX = "MCP_SESSION_";

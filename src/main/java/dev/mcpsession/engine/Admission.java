@@ -1,10 +1,14 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to open one session: a permit that is spent on a session or given back by {@link #cancel()}, one of them and once.
+ * The right to open one session, used by {@link #adopt} or {@link #issue}, or given up by {@link #cancel()}: one of them and once.
+ *
+ * <p>It stands for a permit that has been taken, or for the expectation that somebody can be evicted when the session is opened, and not
+ * before: a newcomer whose {@code initialize} fails costs nobody a session.
  *
  * <p>Safe for use by many threads.
  *
@@ -13,26 +17,30 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
 
     private final SessionRegistry registry;
+    private final @Nullable Owner owner;
+    private final boolean permit;
+    private final boolean ownerPermit;
     private final AtomicBoolean spent = new AtomicBoolean();
     private volatile @Nullable Session opened;
 
-    Admission(SessionRegistry registry) {
+    Admission(SessionRegistry registry, @Nullable Owner owner, boolean permit, boolean ownerPermit) {
         this.registry = registry;
+        this.owner = owner;
+        this.permit = permit;
+        this.ownerPermit = ownerPermit;
     }
 
     /**
-     * Opens a session under an id that the endpoint gave. Where a live session has that id at that path already, it is that
-     * session that is initialised again, and the permit goes back.
+     * Opens a session under an id that the endpoint gave. Where a live session of the same owner has that id at that path already, it is
+     * that session that is initialised again.
      *
      * @param path servlet path and path info of the endpoint
      * @param id the endpoint's id; {@linkplain SessionIds#isValid(String) valid}
      * @param client what the client said of itself
-     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, where nobody could be evicted
+     *     after all, or where somebody else's live session has that id
      */
     public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
-        if (!spend()) {
-            return null;
-        }
         return open(new SessionKey(path, id), true, client);
     }
 
@@ -41,24 +49,22 @@ public final class Admission {
      *
      * @param path servlet path and path info of the endpoint
      * @param client what the client said of itself
-     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, or where nobody could be
+     *     evicted after all
      */
     public @Nullable Exchange issue(String path, ClientInfo client) {
-        if (!spend()) {
-            return null;
-        }
         return open(new SessionKey(path, registry.newId()), false, client);
     }
 
-    /** Gives the permit back. Does nothing where it is spent. */
+    /** Gives up, and back what was taken. Does nothing where the admission is spent. */
     public void cancel() {
         if (spend()) {
-            registry.returnPermit();
+            giveBack();
         }
     }
 
     /**
-     * Gives the permit back. Where it is spent, ends the session, because its id never left: the answer has turned into an error.
+     * Gives up; where the admission is spent, ends the session, because its id never left: the answer has turned into an error.
      * A session that has served another exchange is left alone; so is one that was live before.
      */
     public void withdraw() {
@@ -69,10 +75,21 @@ public final class Admission {
         }
     }
 
-    private Exchange open(SessionKey key, boolean adopted, ClientInfo client) {
-        Exchange exchange = registry.open(key, adopted, client);
-        opened = exchange.session();
+    private @Nullable Exchange open(SessionKey key, boolean adopted, ClientInfo client) {
+        if (!spend()) {
+            return null;
+        }
+        if (!registry.makeRoom(owner, permit, ownerPermit)) {
+            giveBack();
+            return null;
+        }
+        Exchange exchange = registry.open(key, adopted, owner, client);
+        opened = exchange == null ? null : exchange.session();
         return exchange;
+    }
+
+    private void giveBack() {
+        registry.returnPermits(permit, ownerPermit ? owner : null);
     }
 
     private boolean spend() {

@@ -14,10 +14,17 @@ public enum EndReason {
     LIFETIME,
     /** An operator ended it over JMX. */
     OPERATOR,
+    /** A newcomer took its place: the house was full. */
+    LIMIT,
     /** The endpoint answered a request of the session with a new session id, which took its place. */
     REPLACED,
     /** The endpoint that had named it answered 404 or 410: it knows the session no more; or the answer that opened it failed. */
     ENDPOINT_GONE,
     /** The application was stopped. */
-    SHUTDOWN
+    SHUTDOWN;
+
+    /** Whether the endpoint has not been told: it still holds its half of a session that it had named. */
+    boolean leavesEndpointHolding() {
+        return this != CLIENT && this != ENDPOINT_GONE && this != SHUTDOWN;
+    }
 }

@@ -1,6 +1,8 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request or a stream in flight on a session: handed out by entering, given back by {@link #end()}.
@@ -13,11 +15,13 @@ public final class Exchange {
 
     private final Session session;
     private final ExchangeKind kind;
+    private final @Nullable Owner caller;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    Exchange(Session session, ExchangeKind kind) {
+    Exchange(Session session, ExchangeKind kind, @Nullable Owner caller) {
         this.session = session;
         this.kind = kind;
+        this.caller = caller;
     }
 
     /**
@@ -27,6 +31,16 @@ public final class Exchange {
      */
     public Session session() {
         return session;
+    }
+
+    /**
+     * Gives the session a stream to close when it ends, and also when it comes to belong to somebody while this exchange is an anonymous
+     * caller's. A stream that comes just after that is closed at once.
+     *
+     * @param stream the stream; to be {@linkplain Session#forget(SessionStream) forgotten} when it is over
+     */
+    public void remember(SessionStream stream) {
+        session.remember(stream, caller);
     }
 
     /** Ends the exchange: the session's idle time starts here if nothing else is in flight. Does nothing the second time. */

@@ -1,12 +1,14 @@
 package dev.mcpsession.engine;
 
 import dev.mcpsession.McpSession;
+import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +26,33 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements McpSession {
 
     private final SessionRegistry registry;
+    private final long number;
     private final SessionKey key;
     private final String handle;
     private final boolean adopted;
     private final Instant created;
     private final long opened;
     private final AtomicReference<SessionState> gate;
-    private final Set<SessionStream> streams = ConcurrentHashMap.newKeySet(1);
+    private final ConcurrentMap<SessionStream, Boolean> streams = new ConcurrentHashMap<>(1);
     private volatile ClientInfo client;
 
-    Session(SessionRegistry registry, SessionKey key, String handle, boolean adopted, ClientInfo client) {
+    Session(
+            SessionRegistry registry,
+            long number,
+            SessionKey key,
+            String handle,
+            boolean adopted,
+            @Nullable Owner owner,
+            ClientInfo client) {
         this.registry = registry;
+        this.number = number;
         this.key = key;
         this.handle = handle;
         this.adopted = adopted;
         this.client = client;
         this.created = registry.time().now();
         this.opened = registry.time().nanos();
-        this.gate = new AtomicReference<>(SessionState.opened(opened));
+        this.gate = new AtomicReference<>(SessionState.opened(owner, opened));
     }
 
     /**
@@ -101,6 +112,11 @@ public final class Session implements McpSession {
         return client.version();
     }
 
+    @Override
+    public @Nullable Owner owner() {
+        return state().owner();
+    }
+
     /**
      * Everything that can be shown of the session, as it is at one moment.
      *
@@ -108,6 +124,7 @@ public final class Session implements McpSession {
      */
     public SessionSnapshot snapshot() {
         SessionState state = state();
+        Owner owner = state.owner();
         ClientInfo shown = client;
         long end = state.lastEnd();
         boolean busy = state.requests() + state.streams() > 0;
@@ -115,6 +132,7 @@ public final class Session implements McpSession {
                 handle,
                 SafeText.of(key.path()),
                 adopted,
+                owner == null ? null : SafeText.of(owner.toString()),
                 state.established(),
                 state.endReason(),
                 created,
@@ -128,15 +146,11 @@ public final class Session implements McpSession {
                 shown.version());
     }
 
-    /**
-     * Remembers an open stream, so that the end of the session closes it. A stream that comes when the session has just ended
-     * is closed at once.
-     *
-     * @param stream the stream; {@linkplain #forget(SessionStream) forget} it when it is over
-     */
-    public void remember(SessionStream stream) {
-        streams.add(stream);
-        if (isEnded()) {
+    /** See {@link Exchange#remember(SessionStream)}. */
+    void remember(SessionStream stream, @Nullable Owner caller) {
+        streams.put(stream, caller == null);
+        SessionState state = state();
+        if (state.isEnded() || !state.admits(caller)) {
             registry.close(stream);
         }
     }
@@ -170,8 +184,21 @@ public final class Session implements McpSession {
         client = newClient;
     }
 
-    /** Lets an exchange in, or says no with null because the session has ended, if only at this moment by its age. */
-    @Nullable Exchange enter(ExchangeKind kind) {
+    /** The order of opening. */
+    long number() {
+        return number;
+    }
+
+    /** Whether nothing of an ended session goes on: no request is in flight, and no stream is or will be written to. */
+    boolean isSilent() {
+        return state().isEnded() && state().requests() == 0 && streams.keySet().stream().allMatch(SessionStream::tryClose);
+    }
+
+    /**
+     * Lets an exchange in, or says no with null: because the session has ended, if only at this moment by its age, or because it is
+     * somebody else's. The first caller with a name makes an anonymous session its own.
+     */
+    @Nullable Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
         while (true) {
             SessionState seen = state();
             if (seen.isEnded()) {
@@ -180,8 +207,14 @@ public final class Session implements McpSession {
             EndReason due = seen.expiry(registry.time().nanos(), opened, registry.timeouts());
             if (due != null) {
                 tryEnd(seen, due);
-            } else if (gate.compareAndSet(seen, seen.entered(kind))) {
-                return new Exchange(this, kind);
+            } else if (!seen.admits(caller)) {
+                registry.ownerMismatch(this);
+                return null;
+            } else if (tryChange(seen, seen.entered(kind, caller))) {
+                if (seen.owner() == null && caller != null) {
+                    bound(caller);
+                }
+                return new Exchange(this, kind, caller);
             }
         }
     }
@@ -191,14 +224,19 @@ public final class Session implements McpSession {
         SessionState seen;
         do {
             seen = state();
-        } while (!gate.compareAndSet(seen, seen.left(kind, registry.time().nanos())));
+        } while (!tryChange(seen, seen.left(kind, registry.time().nanos())));
     }
 
     /** Ends the session whatever is in flight; true for the one caller that did. */
     boolean end(EndReason reason) {
+        return endIf(state -> true, reason);
+    }
+
+    /** Ends the session if its state is such at the very moment; true for the one caller that did. */
+    boolean endIf(Predicate<SessionState> condition, EndReason reason) {
         while (true) {
             SessionState seen = state();
-            if (seen.isEnded()) {
+            if (seen.isEnded() || !condition.test(seen)) {
                 return false;
             }
             if (tryEnd(seen, reason)) {
@@ -219,22 +257,36 @@ public final class Session implements McpSession {
 
     /** Ends the session unless something has come after its {@code initialize}. */
     void endIfProvisional(EndReason reason) {
-        SessionState seen = state();
-        while (!seen.isEnded() && !seen.established() && !tryEnd(seen, reason)) {
-            seen = state();
-        }
+        endIf(state -> !state.established(), reason);
     }
 
-    private SessionState state() {
+    SessionState state() {
         return Objects.requireNonNull(gate.get());
     }
 
     private boolean tryEnd(SessionState seen, EndReason reason) {
-        if (!gate.compareAndSet(seen, seen.ended(reason))) {
+        if (!tryChange(seen, seen.ended(reason))) {
             return false;
         }
-        registry.ended(this, reason, Duration.ofNanos(registry.time().nanos() - opened));
-        streams.forEach(registry::close);
+        registry.ended(this, seen.owner(), reason, Duration.ofNanos(registry.time().nanos() - opened));
+        streams.keySet().forEach(registry::close);
         return true;
+    }
+
+    private boolean tryChange(SessionState seen, SessionState next) {
+        if (!gate.compareAndSet(seen, next)) {
+            return false;
+        }
+        registry.candidates().moved(this, seen, next);
+        return true;
+    }
+
+    private void bound(Owner owner) {
+        streams.forEach((stream, anonymous) -> {
+            if (anonymous) {
+                registry.close(stream);
+            }
+        });
+        registry.bound(owner);
     }
 }

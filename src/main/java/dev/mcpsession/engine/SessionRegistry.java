@@ -1,15 +1,20 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
 import dev.mcpsession.config.Configuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRegistry {
 
+    private static final long LEAST_BETWEEN_SWEEPS_FOR_ROOM = TimeUnit.SECONDS.toNanos(1);
+
     /*
      * Implementation notes.
      *
@@ -29,9 +36,10 @@ public final class SessionRegistry {
      * the gate says so, and nobody relies on the map for that.
      *
      * The population: a permit is taken in admit(), before the endpoint sees the request, and belongs to the Admission until that
-     * opens a session or gives up, then to the session until ended() returns it. The one exception is replace(), where the
-     * permit passes from the session that ends to the one that takes its place. So permits taken are never fewer than live
-     * sessions, and never more than the limit.
+     * opens a session or gives up, then to the session until ended() returns it. An owner's permit goes with it. Two ways of ending
+     * return nothing, because the permits pass to the session that takes the place: replace(), and makeRoom(), which ends a
+     * candidate when the newcomer is about to be opened, and returns whichever of the two permits it has no use for. So permits
+     * taken are never fewer than live sessions, and never more than the limit.
      *
      * The sweep scans the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
      */
@@ -41,6 +49,13 @@ public final class SessionRegistry {
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
     private final SessionIds ids = new SessionIds();
+    private final OwnerPermits ownerPermits = new OwnerPermits();
+    private final EvictionIndex candidates;
+    private final Releases releases = new Releases();
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong nextSweepForRoom;
+    private final RegistryListener listener;
+    private final int maxSessionsPerOwner;
     private final TimeSource time;
     private final LongAdder sweepNanos = new LongAdder();
     private final @Nullable Duration configuredSweepInterval;
@@ -54,22 +69,37 @@ public final class SessionRegistry {
      *
      * @param configuration timeouts and limit to start with
      * @param time the clock
+     * @param listener what is told
      */
-    public SessionRegistry(Configuration configuration, TimeSource time) {
+    public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
         this.time = time;
+        this.listener = listener;
+        this.nextSweepForRoom = new AtomicLong(time.nanos());
+        this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);
+        this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
         this.maxSessions = configuration.maxSessions();
         this.configuredSweepInterval = configuration.sweepInterval();
     }
 
     /**
-     * Takes the right to open one session.
+     * Takes the right to open one session. Where a limit is reached, that right is the expectation that a candidate for eviction goes
+     * when the session is opened.
      *
-     * @return null while draining, or where the limit is reached even after a sweep; the refusal has been counted
+     * @param owner whose session it will be, or null for an anonymous caller
+     * @return null while draining, or where a limit is reached and nobody can be evicted; the refusal has been counted
      */
-    public @Nullable Admission admit() {
-        if (accepting && (permits.tryAcquire(maxSessions) || (sweep() > 0 && permits.tryAcquire(maxSessions)))) {
-            return new Admission(this);
+    public @Nullable Admission admit(@Nullable Owner owner) {
+        if (accepting) {
+            boolean ownerPermit = owner != null && ownerPermits.tryAcquire(owner, maxSessionsPerOwner);
+            boolean permit = permits.tryAcquire(maxSessions);
+            boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner, 0) != null;
+            // Who goes for the owner's sake makes room for both.
+            boolean fits = permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
+            if (ownerFits && fits) {
+                return new Admission(this, owner, permit, ownerPermit);
+            }
+            returnPermits(permit, ownerPermit ? owner : null);
         }
         statistics.countRejected();
         return null;
@@ -81,11 +111,13 @@ public final class SessionRegistry {
      * @param path servlet path and path info of the endpoint
      * @param id the id that came with the request, whatever it is
      * @param kind what the exchange counts as
-     * @return the exchange, to be {@linkplain Exchange#end() ended} once; null where there is no such live session
+     * @param caller whose request it is, or null for an anonymous caller
+     * @return the exchange, to be {@linkplain Exchange#end() ended} once; null where there is no such live session, or it is somebody
+     *     else's
      */
-    public @Nullable Exchange enter(String path, String id, ExchangeKind kind) {
+    public @Nullable Exchange enter(String path, String id, ExchangeKind kind, @Nullable Owner caller) {
         Session session = sessions.get(new SessionKey(path, id));
-        return session == null ? null : session.enter(kind);
+        return session == null ? null : session.enter(kind, caller);
     }
 
     /**
@@ -116,17 +148,28 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends a session because its endpoint has answered with a new id, and opens that one in its place, with the same client
-     * and the same permit.
+     * Ends a session because its endpoint has answered with a new id, and opens that one in its place, with the same client, owner
+     * and permits.
      *
      * @param old the session that is replaced
      * @param id the endpoint's new id; {@linkplain SessionIds#isValid(String) valid}
-     * @return the exchange in flight, now on the new session; null where the old one had already ended and there is no other
-     *     permit
+     * @return the exchange in flight, now on the new session; null where the old one had already ended and there is no room for another,
+     *     or where somebody else's live session has that id
      */
     public @Nullable Exchange replace(Session old, String id) {
-        Admission admission = old.end(EndReason.REPLACED) ? new Admission(this) : admit();
+        boolean ended = old.end(EndReason.REPLACED);
+        Owner owner = old.owner();
+        Admission admission = ended ? new Admission(this, owner, true, owner != null) : admit(owner);
         return admission == null ? null : admission.adopt(old.key().path(), id, old.client());
+    }
+
+    /**
+     * The sessions whose endpoints still hold their half.
+     *
+     * @return the queue, live
+     */
+    public Releases releases() {
+        return releases;
     }
 
     /**
@@ -172,6 +215,15 @@ public final class SessionRegistry {
      */
     public int count() {
         return active.get();
+    }
+
+    /**
+     * How much of the limit is taken: live sessions, and {@code initialize} requests that may become one.
+     *
+     * @return a count, never less than {@link #count()}
+     */
+    public int permitsTaken() {
+        return permits.taken();
     }
 
     /**
@@ -246,7 +298,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * Sets the limit, from the next {@code initialize} on. Lowering it ends no session.
+     * Sets the limit, from the next {@code initialize} on. Lowering it ends no session by itself: each newcomer takes the place of
+     * two until it is reached.
      *
      * @param limit at least 1, or -1 for none
      * @throws IllegalArgumentException if it is neither
@@ -284,29 +337,126 @@ public final class SessionRegistry {
         return ids.next();
     }
 
-    int permitsTaken() {
-        return permits.taken();
+    EvictionIndex candidates() {
+        return candidates;
     }
 
-    void returnPermit() {
-        permits.release();
+    int permitsTaken(Owner owner) {
+        return ownerPermits.taken(owner);
     }
 
-    /** Opens a session whose permit the caller has taken. */
-    Exchange open(SessionKey key, boolean adopted, ClientInfo client) {
-        Session fresh = new Session(this, key, ids.handle(key.id()), adopted, client);
+    boolean hasNoOwners() {
+        return ownerPermits.isEmpty();
+    }
+
+    void ownerMismatch(Session session) {
+        statistics.countOwnerMismatch();
+        listener.ownerMismatch(session);
+    }
+
+    void returnPermits(boolean permit, @Nullable Owner owner) {
+        if (permit) {
+            permits.release();
+        }
+        if (owner != null) {
+            ownerPermits.release(owner);
+        }
+    }
+
+    /** Gets what permits are still missing, at the cost of whoever is to go for them; on failure nothing has changed hands. */
+    boolean makeRoom(@Nullable Owner owner, boolean permit, boolean ownerPermit) {
+        boolean hasPermit = permit;
+        if (owner != null && !ownerPermit && !ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
+            if (!evict(() -> candidates.longestIdle(owner, 0))) {
+                return false;
+            }
+            // Both of its permits are ours now.
+            if (permit) {
+                permits.release();
+            }
+            hasPermit = true;
+        }
+        if (hasPermit || permits.tryAcquire(maxSessions) || evictForPermit(owner)) {
+            return true;
+        }
+        if (owner != null && !ownerPermit) {
+            ownerPermits.release(owner);
+        }
+        return false;
+    }
+
+    /* A full house is not swept for each newcomer. */
+    private boolean sweepForRoom() {
+        long now = time.nanos();
+        long due = nextSweepForRoom.get();
+        return now - due >= 0
+                && nextSweepForRoom.compareAndSet(due, now + LEAST_BETWEEN_SWEEPS_FOR_ROOM)
+                && sweep() > 0;
+    }
+
+    private boolean evictForPermit(@Nullable Owner newcomer) {
+        if (!evictBest(newcomer)) {
+            return permits.tryAcquire(maxSessions);
+        }
+        // An operator has lowered the limit: one in, two out, until it is reached.
+        if (maxSessions != Permits.UNLIMITED && permits.taken() > maxSessions && evictBest(newcomer)) {
+            permits.release();
+        }
+        return true;
+    }
+
+    /* The permit of whoever goes is the caller's. */
+    private boolean evictBest(@Nullable Owner newcomer) {
+        EvictionIndex.Candidate candidate;
+        while ((candidate = candidates.best(newcomer)) != null) {
+            if (candidate.evict()) {
+                Owner victims = candidate.session().owner();
+                if (victims != null) {
+                    ownerPermits.release(victims);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean evict(Supplier<EvictionIndex.@Nullable Candidate> candidates) {
+        EvictionIndex.Candidate candidate;
+        while ((candidate = candidates.get()) != null) {
+            if (candidate.evict()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An anonymous session has come to belong to somebody, who may have more than enough of them now. */
+    void bound(Owner owner) {
+        if (ownerPermits.acquireAnyway(owner, maxSessionsPerOwner)
+                && evict(() -> candidates.longestIdle(owner, 0))) {
+            returnPermits(true, owner);
+        }
+    }
+
+    /** Opens a session whose permits the caller has taken; null where somebody else's live session is in the way. */
+    @Nullable Exchange open(SessionKey key, boolean adopted, @Nullable Owner owner, ClientInfo client) {
+        Session fresh =
+                new Session(this, numbers.incrementAndGet(), key, ids.handle(key.id()), adopted, owner, client);
         while (true) {
             int nowActive = active.incrementAndGet();
             Session present = sessions.putIfAbsent(key, fresh);
             if (present == null) {
+                candidates.moved(fresh, null, fresh.state());
                 statistics.countOpened(nowActive);
-                return new Exchange(fresh, ExchangeKind.REQUEST);
+                return new Exchange(fresh, ExchangeKind.REQUEST, owner);
             }
             active.decrementAndGet();
-            Exchange again = present.enter(ExchangeKind.REQUEST);
-            if (again != null) {
-                present.describe(client);
-                returnPermit();
+            Exchange again = Objects.equals(present.owner(), owner) ? present.enter(ExchangeKind.REQUEST, owner) : null;
+            if (again != null || !present.isEnded()) {
+                returnPermits(true, owner);
+                if (again != null) {
+                    present.describe(client);
+                }
                 return again;
             }
             sessions.remove(key, present);
@@ -314,12 +464,15 @@ public final class SessionRegistry {
     }
 
     /** Called by the one caller that ended the session. */
-    void ended(Session session, EndReason reason, Duration alive) {
+    void ended(Session session, @Nullable Owner owner, EndReason reason, Duration alive) {
         sessions.remove(session.key(), session);
         active.decrementAndGet();
         statistics.countEnded(reason, alive);
-        if (reason != EndReason.REPLACED) {
-            returnPermit();
+        if (reason != EndReason.REPLACED && reason != EndReason.LIMIT) {
+            returnPermits(true, owner);
+        }
+        if (session.isAdopted() && reason.leavesEndpointHolding()) {
+            releases.add(session);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the name of the session for people and logs
  * @param path servlet path and path info of its endpoint, safe to show
  * @param adopted whether the endpoint named it
+ * @param owner whose it is, safe to show; null while it is anonymous
  * @param established whether a request has followed its {@code initialize}
  * @param endReason null while it is live
  * @param created when it was opened
@@ -27,6 +28,7 @@ public record SessionSnapshot(
         String handle,
         String path,
         boolean adopted,
+        @Nullable String owner,
         boolean established,
         @Nullable EndReason endReason,
         Instant created,

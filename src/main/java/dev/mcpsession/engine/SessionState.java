@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,46 +10,80 @@ import org.jspecify.annotations.Nullable;
  * entered and left in between.
  *
  * @param endReason null until the session has ended
+ * @param owner whose it is; null while it is anonymous
  * @param established false until the first request after {@code initialize}
  * @param requests exchanges of kind {@link ExchangeKind#REQUEST} in flight
  * @param streams exchanges of kind {@link ExchangeKind#STREAM} in flight
- * @param served exchanges that have ended, {@code initialize} included
+ * @param calls exchanges of kind {@link ExchangeKind#REQUEST} that have ended, {@code initialize} included
+ * @param served exchanges of either kind that have ended
  * @param lastEnd when the last exchange ended, or the opening; monotonic nanoseconds
  * @param lastRequestEnd the same for the last exchange that was not a stream
  */
 record SessionState(
         @Nullable EndReason endReason,
+        @Nullable Owner owner,
         boolean established,
         int requests,
         int streams,
+        long calls,
         long served,
         long lastEnd,
         long lastRequestEnd) {
 
     /** A session as it is opened: its {@code initialize} is still in flight. */
-    static SessionState opened(long now) {
-        return new SessionState(null, false, 1, 0, 0, now, now);
+    static SessionState opened(@Nullable Owner owner, long now) {
+        return new SessionState(null, owner, false, 1, 0, 0, 0, now, now);
     }
 
     boolean isEnded() {
         return endReason != null;
     }
 
-    SessionState entered(ExchangeKind kind) {
+    /** Live, with nothing in flight that eviction would cut. */
+    boolean isQuiet() {
+        return endReason == null && requests == 0;
+    }
+
+    /** Since when nothing has happened, open streams aside. */
+    long idleSince() {
+        return streams > 0 ? lastRequestEnd : lastEnd;
+    }
+
+    /** Whether a caller may use the session: an anonymous one belongs to whoever comes first with a name. */
+    boolean admits(@Nullable Owner caller) {
+        return owner == null || owner.equals(caller);
+    }
+
+    SessionState entered(ExchangeKind kind, @Nullable Owner caller) {
         boolean stream = kind == ExchangeKind.STREAM;
         return new SessionState(
-                null, true, stream ? requests : requests + 1, stream ? streams + 1 : streams, served, lastEnd, lastRequestEnd);
+                null,
+                owner == null ? caller : owner,
+                true,
+                stream ? requests : requests + 1,
+                stream ? streams + 1 : streams,
+                calls,
+                served,
+                lastEnd,
+                lastRequestEnd);
     }
 
     SessionState left(ExchangeKind kind, long now) {
-        long end = later(now, lastEnd);
-        return kind == ExchangeKind.STREAM
-                ? new SessionState(endReason, established, requests, streams - 1, served + 1, end, lastRequestEnd)
-                : new SessionState(endReason, established, requests - 1, streams, served + 1, end, later(now, lastRequestEnd));
+        boolean stream = kind == ExchangeKind.STREAM;
+        return new SessionState(
+                endReason,
+                owner,
+                established,
+                stream ? requests : requests - 1,
+                stream ? streams - 1 : streams,
+                stream ? calls : calls + 1,
+                served + 1,
+                later(now, lastEnd),
+                stream ? lastRequestEnd : later(now, lastRequestEnd));
     }
 
     SessionState ended(EndReason reason) {
-        return new SessionState(reason, established, requests, streams, served, lastEnd, lastRequestEnd);
+        return new SessionState(reason, owner, established, requests, streams, calls, served, lastEnd, lastRequestEnd);
     }
 
     /** Why the session is over at this moment although nobody has ended it yet; null while it is not. */
@@ -59,16 +94,9 @@ record SessionState(
         if (timeouts.lifetime() > 0 && now - opened >= timeouts.lifetime()) {
             return EndReason.LIFETIME;
         }
-        long limit;
-        long since;
-        if (streams > 0) {
-            limit = timeouts.streamIdle();
-            since = lastRequestEnd;
-        } else {
-            limit = established ? timeouts.idle() : timeouts.provisional();
-            since = lastEnd;
-        }
-        return limit > 0 && now - since >= limit ? EndReason.IDLE : null;
+        long whileQuiet = established ? timeouts.idle() : timeouts.provisional();
+        long limit = streams > 0 ? timeouts.streamIdle() : whileQuiet;
+        return limit > 0 && now - idleSince() >= limit ? EndReason.IDLE : null;
     }
 
     /* Two exchanges that end together may arrive here in the other order. */

@@ -20,6 +20,7 @@ public final class SessionStatistics {
     private final LongAdder opened = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder unknownSessionRequests = new LongAdder();
+    private final LongAdder ownerMismatches = new LongAdder();
     private final Map<EndReason, LongAdder> ended = new EnumMap<>(EndReason.class);
     private final LongAccumulator mostActive = new LongAccumulator(Math::max, 0);
     private final LongAdder aliveNanos = new LongAdder();
@@ -78,6 +79,15 @@ public final class SessionStatistics {
     }
 
     /**
+     * Requests that named a live session of somebody else, and were answered as if there were none.
+     *
+     * @return a count
+     */
+    public long ownerMismatches() {
+        return ownerMismatches.sum();
+    }
+
+    /**
      * The most sessions that were live at one time.
      *
      * @return a count
@@ -121,6 +131,10 @@ public final class SessionStatistics {
         longestAliveNanos.accumulate(alive.toNanos());
     }
 
+    void countOwnerMismatch() {
+        ownerMismatches.increment();
+    }
+
     void countRejected() {
         rejected.increment();
     }
@@ -129,6 +143,7 @@ public final class SessionStatistics {
         opened.reset();
         rejected.reset();
         unknownSessionRequests.reset();
+        ownerMismatches.reset();
         ended.values().forEach(LongAdder::reset);
         aliveNanos.reset();
         longestAliveNanos.reset();

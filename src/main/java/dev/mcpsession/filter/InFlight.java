@@ -61,6 +61,10 @@ final class InFlight implements AsyncListener {
         add(ASYNC_ENDED);
     }
 
+    boolean isOver() {
+        return has(OVER);
+    }
+
     boolean isAsync() {
         return has(ASYNC_STARTED);
     }

@@ -4,6 +4,7 @@ import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionIds;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +56,7 @@ final class LiveAnswer implements SessionAnswer {
 
     private @Nullable String replacement(SessionResponse response, String named) throws IOException {
         if (response.isCommitted() || !SessionIds.isValid(named)) {
-            log.warn(request, "the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
+            log.warn(RequestClassifier.place(request) + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
                     + " ASCII characters; the session keeps its id");
             return null;
         }

@@ -1,10 +1,12 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
+import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.Filter;
@@ -41,6 +43,8 @@ public final class McpSessionFilter implements Filter {
     private final RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
     private @Nullable SessionRegistry registry;
     private @Nullable RequestClassifier classifier;
+    private @Nullable Releaser releaser;
+    private @Nullable Cors cors;
 
     /** For the container. */
     public McpSessionFilter() {}
@@ -51,9 +55,11 @@ public final class McpSessionFilter implements Filter {
      * @param context the application of the filter
      * @param configuration what it goes by
      * @param registry the sessions
+     * @param owners tells whose a request is
      */
-    public static void connect(ServletContext context, Configuration configuration, SessionRegistry registry) {
-        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry));
+    public static void connect(
+            ServletContext context, Configuration configuration, SessionRegistry registry, OwnerResolver owners) {
+        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry, owners));
     }
 
     @Override
@@ -63,22 +69,28 @@ public final class McpSessionFilter implements Filter {
                     + "<listener-class>dev.mcpsession.boot.McpSessionListener</listener-class></listener> to web.xml");
         }
         registry = found.registry();
-        classifier = new RequestClassifier(found.configuration(), found.registry());
+        releaser = new Releaser(found.registry().releases());
+        cors = new Cors(
+                found.configuration().allowedOrigins(), RequestClassifier.allowedMethods(found.configuration()));
+        classifier = new RequestClassifier(found.configuration(), found.registry(), found.owners(), cors);
     }
 
     @Override
     public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws IOException, ServletException {
-        if (classifier == null || registry == null) {
+        if (classifier == null || registry == null || releaser == null || cors == null) {
             throw new IllegalStateException("The container has not initialised the filter");
         }
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         Verdict verdict = classifier.classify(request);
+        cors.setHeaders(request, response);
         if (verdict instanceof Verdict.Live live) {
-            serve(live.exchange(), registry, request, response, chain);
+            serve(live.exchange(), registry, releaser, request, response, chain);
         } else if (verdict instanceof Verdict.Open open) {
-            serve(open, request, response, chain);
+            serve(open, registry, releaser, request, response, chain);
+        } else if (verdict instanceof Verdict.Preflight) {
+            cors.answerPreflight(request, response);
         } else if (verdict instanceof Verdict.Refuse refuse) {
             refuse.refusal().writeTo(response);
         } else if (verdict instanceof Verdict.Sessionless sessionless) {
@@ -91,6 +103,7 @@ public final class McpSessionFilter implements Filter {
     private void serve(
             Exchange exchange,
             SessionRegistry sessions,
+            Releaser releases,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
@@ -104,15 +117,17 @@ public final class McpSessionFilter implements Filter {
         inFlight.carry(exchange);
         SessionAnswer answer = new LiveAnswer(sessions, session, request, inFlight, log);
         SessionResponse seen;
+        Carry carry = (asked, answered) -> {};
         if (request.getMethod().equals("GET")) {
             StreamResponse stream = new StreamResponse(response, answer);
             inFlight.atEnd(() -> session.forget(stream));
-            session.remember(stream);
+            exchange.remember(stream);
             seen = stream;
         } else {
             seen = new SessionResponse(response, answer);
+            carry = releases::carryWithAnother;
         }
-        serve(session, new EndpointRequest(request, seen, inFlight, session.id()), seen, inFlight, chain);
+        serve(session, carry, new EndpointRequest(request, seen, inFlight, session.id()), seen, inFlight, chain);
     }
 
     private static void terminate(Exchange exchange, SessionRegistry sessions, HttpServletResponse response)
@@ -127,19 +142,26 @@ public final class McpSessionFilter implements Filter {
         }
     }
 
-    private void serve(Verdict.Open open, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void serve(
+            Verdict.Open open,
+            SessionRegistry sessions,
+            Releaser releases,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         InFlight inFlight = new InFlight();
         Admission admission = open.admission();
         Message message = open.message();
-        SessionResponse seen =
-                new SessionResponse(response, new OpeningAnswer(admission, request, message.client(), inFlight, log));
+        SessionResponse seen = new SessionResponse(
+                response, new OpeningAnswer(sessions, admission, request, message.client(), inFlight, log));
         inFlight.atEnd(() -> {
             if (!seen.carriesSessionId()) {
                 admission.withdraw();
             }
         });
-        serve(null, new ReplayedRequest(request, seen, inFlight, message.body()), seen, inFlight, chain);
+        EndpointRequest asked = new ReplayedRequest(request, seen, inFlight, message.body());
+        serve(null, releases::carryWithInitialize, asked, seen, inFlight, chain);
     }
 
     private static void serve(
@@ -151,12 +173,13 @@ public final class McpSessionFilter implements Filter {
         EndpointRequest asked = message == null
                 ? new EndpointRequest(request, seen, inFlight, null)
                 : new ReplayedRequest(request, seen, inFlight, message.body());
-        serve(null, asked, seen, inFlight, chain);
+        serve(null, (carrier, answered) -> {}, asked, seen, inFlight, chain);
     }
 
     /** The one place where the endpoint is called: whatever it does, the exchange ends. */
     private static void serve(
             @Nullable Session session,
+            Carry carry,
             EndpointRequest request,
             SessionResponse response,
             InFlight inFlight,
@@ -167,6 +190,7 @@ public final class McpSessionFilter implements Filter {
             if (session != null) {
                 request.setAttribute(McpSession.ATTRIBUTE, session);
             }
+            carry.along(request, response);
             chain.doFilter(request, response);
             if (!inFlight.isAsync()) {
                 response.commitHeaders();
@@ -184,6 +208,11 @@ public final class McpSessionFilter implements Filter {
         response.chainReturned();
     }
 
+    /** What a request does on its way for sessions that are over. */
+    private interface Carry {
+        void along(HttpServletRequest carrier, HttpServletResponse response);
+    }
+
     /** What the composition root leaves for the filter. */
-    private record Collaborators(Configuration configuration, SessionRegistry registry) {}
+    private record Collaborators(Configuration configuration, SessionRegistry registry, OwnerResolver owners) {}
 }

@@ -4,14 +4,18 @@ import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionIds;
+import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one. */
 final class OpeningAnswer implements SessionAnswer {
 
+    private final SessionRegistry registry;
     private final Admission admission;
     private final HttpServletRequest request;
     private final ClientInfo client;
@@ -19,7 +23,13 @@ final class OpeningAnswer implements SessionAnswer {
     private final RateLimitedLog log;
 
     OpeningAnswer(
-            Admission admission, HttpServletRequest request, ClientInfo client, InFlight inFlight, RateLimitedLog log) {
+            SessionRegistry registry,
+            Admission admission,
+            HttpServletRequest request,
+            ClientInfo client,
+            InFlight inFlight,
+            RateLimitedLog log) {
+        this.registry = registry;
         this.admission = admission;
         this.request = request;
         this.client = client;
@@ -28,22 +38,26 @@ final class OpeningAnswer implements SessionAnswer {
     }
 
     @Override
-    public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) {
+    public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException {
         if (status != HttpServletResponse.SC_OK) {
             return null;
         }
         if (response.isCommitted()) {
-            log.warn(request, "the endpoint committed its answer to initialize past the filter; no session was opened");
+            log.warn(RequestClassifier.place(request) + ": the endpoint committed its answer to initialize past the filter; no session was opened");
             return null;
         }
         if (named != null && !SessionIds.isValid(named)) {
-            log.warn(request, "the endpoint named a session with an id that is not 1 to 128 visible ASCII characters;"
+            log.warn(RequestClassifier.place(request) + ": the endpoint named a session with an id that is not 1 to 128 visible ASCII characters;"
                     + " no session was opened");
             return null;
         }
         String path = RequestClassifier.path(request);
         Exchange exchange = named == null ? admission.issue(path, client) : admission.adopt(path, named, client);
         if (exchange == null) {
+            // Nobody could make room after all, or the id is somebody else's; or nobody is there any more.
+            if (!inFlight.isOver()) {
+                response.refuse(Refusal.unavailable(registry.sweepInterval(), null));
+            }
             return null;
         }
         inFlight.carry(exchange);

@@ -1,13 +1,12 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +22,9 @@ final class OriginRule {
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
-    private final Set<String> listed;
+    private final AllowedOrigins listed;
 
-    /** Takes the listed origins in lower case. */
-    OriginRule(Set<String> listed) {
+    OriginRule(AllowedOrigins listed) {
         this.listed = listed;
     }
 
@@ -39,7 +37,7 @@ final class OriginRule {
     }
 
     private boolean allows(String text, HttpServletRequest request) {
-        if (listed.contains(text.toLowerCase(Locale.ROOT))) {
+        if (listed.contains(text)) {
             return true;
         }
         Origin origin = Origin.parse(text);

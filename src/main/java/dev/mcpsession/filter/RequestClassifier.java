@@ -1,10 +1,13 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.Owner;
+import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,14 +28,23 @@ final class RequestClassifier {
     private final SessionRegistry registry;
     private final OriginRule origins;
     private final MessageReader messages = new MessageReader();
+    private final OwnerResolver owners;
+    private final Cors cors;
     private final String allow;
 
-    RequestClassifier(Configuration configuration, SessionRegistry registry) {
+    RequestClassifier(Configuration configuration, SessionRegistry registry, OwnerResolver owners, Cors cors) {
         this.configuration = configuration;
         this.versions = configuration.protocolVersions();
         this.registry = registry;
         this.origins = new OriginRule(configuration.allowedOrigins());
-        this.allow = configuration.allowClientTermination() ? "POST, GET, DELETE, OPTIONS" : "POST, GET, OPTIONS";
+        this.owners = owners;
+        this.cors = cors;
+        this.allow = allowedMethods(configuration);
+    }
+
+    /** The methods that an endpoint behind the filter may be asked with. */
+    static String allowedMethods(Configuration configuration) {
+        return configuration.allowClientTermination() ? "POST, GET, DELETE, OPTIONS" : "POST, GET, OPTIONS";
     }
 
     /** Classifies. The body is read only where no header decides. */
@@ -41,7 +53,7 @@ final class RequestClassifier {
             return new Verdict.Refuse(Refusal.originNotAllowed());
         }
         return switch (request.getMethod()) {
-            case "OPTIONS" -> new Verdict.Pass();
+            case "OPTIONS" -> cors.isPreflight(request) ? new Verdict.Preflight() : new Verdict.Pass();
             case "POST", "GET", "DELETE" -> classify(request, McpHeaders.of(request));
             default -> new Verdict.Refuse(Refusal.methodNotAllowed(allow));
         };
@@ -79,7 +91,7 @@ final class RequestClassifier {
     private Verdict postOfUnlistedVersion(HttpServletRequest request, String version) {
         Message message = messages.read(request);
         if (message.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
-            return open(message);
+            return open(request, message);
         }
         if (!versions.anySessionless()) {
             return startWithInitialize(message);
@@ -99,7 +111,7 @@ final class RequestClassifier {
             return null;
         }
         ExchangeKind kind = request.getMethod().equals("GET") ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
-        return registry.enter(path(request), sessionId, kind);
+        return registry.enter(path(request), sessionId, kind, owner(request));
     }
 
     private Verdict refuseWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
@@ -115,7 +127,7 @@ final class RequestClassifier {
     private Verdict postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
         Message message = messages.read(request);
         if (message.opensSession()) {
-            return open(message);
+            return open(request, message);
         }
         if (message.isModern()) {
             return versions.anySessionless()
@@ -132,8 +144,12 @@ final class RequestClassifier {
         });
     }
 
-    private Verdict open(Message message) {
-        Admission admission = registry.admit();
+    private @Nullable Owner owner(HttpServletRequest request) {
+        return configuration.bindToOwner() ? owners.resolve(request) : null;
+    }
+
+    private Verdict open(HttpServletRequest request, Message message) {
+        Admission admission = registry.admit(owner(request));
         return admission == null
                 ? new Verdict.Refuse(Refusal.unavailable(registry.sweepInterval(), message.id()))
                 : new Verdict.Open(admission, message);
@@ -142,6 +158,11 @@ final class RequestClassifier {
     private Verdict sessionNotFound(@Nullable JsonValue id) {
         registry.statistics().countUnknownSessionRequest();
         return new Verdict.Refuse(Refusal.sessionNotFound(id));
+    }
+
+    /** Where a request has come to, for a log line to begin with. */
+    static String place(HttpServletRequest request) {
+        return SafeText.of(request.getContextPath() + request.getServletPath());
     }
 
     /** What a session is bound to besides its id. */

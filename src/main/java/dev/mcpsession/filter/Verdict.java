@@ -13,6 +13,9 @@ sealed interface Verdict {
     /** The endpoint answers, and the filter has nothing to do with it. */
     record Pass() implements Verdict {}
 
+    /** The filter tells a browser what it may send. */
+    record Preflight() implements Verdict {}
+
     /**
      * The endpoint answers a request of a revision without sessions.
      *

@@ -88,6 +88,14 @@ public interface McpSessionsMXBean {
     long getTerminatedSessions();
 
     /**
+     * Sessions that made room.
+     *
+     * @return a count
+     */
+    @Description("Sessions ended because the limit was reached and a newcomer took their place")
+    long getEvictedSessions();
+
+    /**
      * Sessions that were replaced.
      *
      * @return a count
@@ -118,6 +126,22 @@ public interface McpSessionsMXBean {
      */
     @Description("Requests answered 404 because the session they named is not live")
     long getUnknownSessionRequests();
+
+    /**
+     * Requests for somebody else's session.
+     *
+     * @return a count
+     */
+    @Description("Requests answered 404 because the session they named is somebody else's; not in UnknownSessionRequests")
+    long getOwnerMismatches();
+
+    /**
+     * Sessions whose endpoint has not been told of their end.
+     *
+     * @return a count
+     */
+    @Description("Ended sessions that their endpoint still holds, until a request to it carries the news")
+    int getPendingReleases();
 
     /**
      * The mean age at which sessions ended.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A session in the table of a JMX console. Every component is of an open type.
  *
  * @param handle the name of the session; takes the place of its id, which is a secret
+ * @param owner whose it is, or null while nobody is known
  * @param state {@code provisional} until a request has followed {@code initialize}, then {@code established}
  * @param clientName what the client calls itself, or null
  * @param clientVersion the version it gives itself, or null
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionRow(
         String handle,
+        @Nullable String owner,
         String state,
         @Nullable String clientName,
         @Nullable String clientVersion,

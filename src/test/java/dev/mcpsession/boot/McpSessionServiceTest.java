@@ -38,7 +38,7 @@ class McpSessionServiceTest {
 
     @Test
     void connectsTheFilter() {
-        service.start(context, executor());
+        service.start(context, executor(), null);
 
         FilterConfig config = fake(FilterConfig.class, (proxy, method, arguments) -> context);
         assertThatCode(() -> new McpSessionFilter().init(config)).doesNotThrowAnyException();
@@ -46,8 +46,8 @@ class McpSessionServiceTest {
 
     @Test
     void startsTheSweepAndTheMXBeanOnce() throws Exception {
-        service.start(context, executor());
-        service.start(context, executor());
+        service.start(context, executor(), null);
+        service.start(context, executor(), null);
 
         assertThat(scheduled).containsExactly("scheduleWithFixedDelay");
         assertThat(isVisible()).isTrue();
@@ -55,7 +55,7 @@ class McpSessionServiceTest {
 
     @Test
     void stopsWhatItHasStarted() throws Exception {
-        service.start(context, executor());
+        service.start(context, executor(), null);
 
         service.stop();
         service.stop();
@@ -66,7 +66,7 @@ class McpSessionServiceTest {
 
     @Test
     void goesWithoutAnExecutor() throws Exception {
-        service.start(context, null);
+        service.start(context, null, null);
 
         assertThat(isVisible()).isTrue();
         assertThatCode(service::stop).doesNotThrowAnyException();
@@ -81,7 +81,7 @@ class McpSessionServiceTest {
     void doesNotStartWithABadConfiguration() throws Exception {
         contextParameters.put("mcp.session.maxSessions", "many");
 
-        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> service.start(context, executor()));
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> service.start(context, executor(), null));
 
         assertThat(scheduled).isEmpty();
         assertThat(isVisible()).isFalse();

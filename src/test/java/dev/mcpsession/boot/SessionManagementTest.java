@@ -3,6 +3,7 @@ package dev.mcpsession.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,9 +29,10 @@ class SessionManagementTest {
     private final Clock clock = new Clock();
     private final SessionRegistry registry = new SessionRegistry(
             new Configuration(
-                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2000, true,
-                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), Set.of()),
-            clock);
+                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2000, -1, true,
+                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), AllowedOrigins.NONE, true, "tid"),
+            clock,
+            session -> {});
     private final SessionManagement management = new SessionManagement(registry, null);
 
     @Test
@@ -41,7 +42,7 @@ class SessionManagementTest {
 
         String handle = registry.list().get(0).handle();
         assertThat(management.getSessions()).containsExactly(new SessionRow(
-                handle, "provisional", "probe", "1.2", "2025-11-25", Date.from(Instant.EPOCH), Date.from(Instant.EPOCH), 5, 0, 0, 1, "/mcp", "endpoint"));
+                handle, null, "provisional", "probe", "1.2", "2025-11-25", Date.from(Instant.EPOCH), Date.from(Instant.EPOCH), 5, 0, 0, 1, "/mcp", "endpoint"));
         assertThat(management.getSessions().toString()).doesNotContain("secret");
     }
 
@@ -64,7 +65,7 @@ class SessionManagementTest {
 
     @Test
     void tellsIssuedFromAdopted() {
-        registry.admit().issue("/mcp", CLIENT);
+        registry.admit(null).issue("/mcp", CLIENT);
 
         assertThat(management.getSessions()).extracting(SessionRow::namedBy).containsExactly("filter");
     }
@@ -73,10 +74,10 @@ class SessionManagementTest {
     void showsTheMostRecentlyUsedFirst() {
         for (String path : List.of("/1", "/2", "/3")) {
             clock.nanos += Duration.ofSeconds(1).toNanos();
-            registry.admit().adopt(path, "id", CLIENT).end();
+            registry.admit(null).adopt(path, "id", CLIENT).end();
         }
         clock.nanos += Duration.ofSeconds(1).toNanos();
-        registry.enter("/1", "id", ExchangeKind.REQUEST).end();
+        registry.enter("/1", "id", ExchangeKind.REQUEST, null).end();
 
         assertThat(management.getSessions()).extracting(SessionRow::path).containsExactly("/1", "/3", "/2");
     }
@@ -115,7 +116,7 @@ class SessionManagementTest {
         clock.nanos += Duration.ofSeconds(10).toNanos();
         registry.clear(EndReason.OPERATOR);
         registry.setAccepting(false);
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
         registry.statistics().countUnknownSessionRequest();
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
@@ -159,7 +160,7 @@ class SessionManagementTest {
         management.setAccepting(false);
 
         assertThat(management.isAccepting()).isFalse();
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
     }
 
     @Test
@@ -167,7 +168,7 @@ class SessionManagementTest {
         management.setMaxActiveSessions(1);
 
         adopt("a");
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
         assertThat(management.getMaxActiveSessions()).isOne();
     }
 
@@ -194,11 +195,11 @@ class SessionManagementTest {
     }
 
     private Exchange adopt(String id) {
-        return registry.admit().adopt("/mcp", id, CLIENT);
+        return registry.admit(null).adopt("/mcp", id, CLIENT);
     }
 
     private void enter(String id, ExchangeKind kind) {
-        assertThat(registry.enter("/mcp", id, kind)).isNotNull();
+        assertThat(registry.enter("/mcp", id, kind, null)).isNotNull();
     }
 
     private static final class Clock implements TimeSource {

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,10 @@ class ConfigurationReaderTest {
         assertThat(configuration.allowClientTermination()).isTrue();
         assertThat(configuration.protocolVersions().listed())
                 .containsExactly("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
-        assertThat(configuration.allowedOrigins()).isEmpty();
+        assertThat(configuration.allowedOrigins()).isEqualTo(AllowedOrigins.NONE);
+        assertThat(configuration.bindToOwner()).isTrue();
+        assertThat(configuration.tenantClaim()).isEqualTo("tid");
+        assertThat(configuration.maxSessionsPerOwner()).isEqualTo(-1);
     }
 
     @ParameterizedTest(name = "{0} from {1}")
@@ -111,7 +113,7 @@ class ConfigurationReaderTest {
     @Test
     void originsAreComparedInLowerCaseAndMayBeNull() {
         assertThat(with("allowedOrigins", "HTTPS://App.Example.com, http://localhost:6274,null").allowedOrigins())
-                .containsExactlyInAnyOrder("https://app.example.com", "http://localhost:6274", "null");
+                .isEqualTo(AllowedOrigins.of(List.of("https://app.example.com", "http://localhost:6274", "null")));
     }
 
     @Test
@@ -119,7 +121,7 @@ class ConfigurationReaderTest {
         contextParameters.put("mcp.session.allowedOrigins", "https://a.example");
         initParameters.put("allowedOrigins", "");
 
-        assertThat(read().allowedOrigins()).isEmpty();
+        assertThat(read().allowedOrigins()).isEqualTo(AllowedOrigins.NONE);
     }
 
     @ParameterizedTest(name = "{0} with spaces")
@@ -155,13 +157,14 @@ class ConfigurationReaderTest {
         List<String> noOrigins = List.of(
                 "*", "example.com", "https://", "https://example.com/", "https://example.com/app", "https://example.com?a",
                 "https://example.com#a", "https://user@example.com", "https://*.example.com", "https://exa mple.com",
-                "https://a.example https://b.example", "https://a.example, b.example", "mailto:a@b.example");
+                "https://a.example:*:*", "https://a.example:1:*", "https://*", "https://a.example https://b.example", "https://a.example, b.example", "mailto:a@b.example");
         return Stream.of(
                         all(noDuration, Parameter.IDLE_TIMEOUT, Parameter.INITIALIZE_TIMEOUT, Parameter.STREAM_IDLE_TIMEOUT,
                                 Parameter.MAX_LIFETIME, Parameter.SWEEP_INTERVAL),
                         all(noInterval, Parameter.SWEEP_INTERVAL),
-                        all(noLimit, Parameter.MAX_SESSIONS),
-                        all(noFlag, Parameter.ALLOW_CLIENT_TERMINATION),
+                        all(noLimit, Parameter.MAX_SESSIONS, Parameter.MAX_SESSIONS_PER_OWNER),
+                        all(noFlag, Parameter.ALLOW_CLIENT_TERMINATION, Parameter.BIND_TO_OWNER),
+                        all(List.of("", "a b"), Parameter.TENANT_CLAIM),
                         all(noRevisions, Parameter.PROTOCOL_VERSIONS),
                         all(noOrigins, Parameter.ALLOWED_ORIGINS))
                 .flatMap(Function.identity());
@@ -188,7 +191,7 @@ class ConfigurationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"idleTimeOut", "mcp.session.idleTimeout", "idle-timeout", "tenantClaim"})
+    @ValueSource(strings = {"idleTimeOut", "mcp.session.idleTimeout", "idle-timeout", "cacheName"})
     void anUnknownInitParamFails(String name) {
         initParameters.put(name, "PT1M");
 
@@ -280,12 +283,15 @@ class ConfigurationReaderTest {
                 new Sample(Parameter.SWEEP_INTERVAL, "sweepInterval", "PT5S", Configuration::sweepInterval,
                         Duration.ofSeconds(5)),
                 new Sample(Parameter.MAX_SESSIONS, "maxSessions", "12", Configuration::maxSessions, 12),
+                new Sample(Parameter.MAX_SESSIONS_PER_OWNER, "maxSessionsPerOwner", "3", Configuration::maxSessionsPerOwner, 3),
                 new Sample(Parameter.ALLOW_CLIENT_TERMINATION, "allowClientTermination", "False",
                         Configuration::allowClientTermination, false),
                 new Sample(Parameter.PROTOCOL_VERSIONS, "protocolVersions", "2026-07-28 ,2025-06-18",
                         configuration -> configuration.protocolVersions().listed(), List.of("2025-06-18", "2026-07-28")),
                 new Sample(Parameter.ALLOWED_ORIGINS, "allowedOrigins", "https://a.example", Configuration::allowedOrigins,
-                        Set.of("https://a.example")));
+                        AllowedOrigins.of(List.of("https://a.example"))),
+                new Sample(Parameter.BIND_TO_OWNER, "bindToOwner", "false", Configuration::bindToOwner, false),
+                new Sample(Parameter.TENANT_CLAIM, "tenantClaim", "org", Configuration::tenantClaim, "org"));
     }
 
     /** A value that is not the default, and where it is to be found in the result. */

@@ -2,9 +2,11 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,11 +31,14 @@ class SessionContentionTest {
     private static final int STEPS_PER_THREAD = 1_400_000;
     private static final int SLOTS = 12;
     private static final int LIMIT = 10;
-    private static final Set<EndReason> EXPIRY = EnumSet.of(EndReason.IDLE, EndReason.LIFETIME);
+    private static final Set<EndReason> NEVER_IN_FLIGHT = EnumSet.of(EndReason.IDLE, EndReason.LIFETIME, EndReason.LIMIT);
+    private static final List<Owner> OWNERS =
+            Arrays.asList(null, null, null, null, null, null, Owner.named("alice"), Owner.named("bob"));
 
     private final RunningTime time = new RunningTime();
     private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().idle(1).initialize(1).streamIdle(2).lifetime(30).maxSessions(LIMIT).configuration(), time);
+            Settings.none().idle(1).initialize(1).streamIdle(2).lifetime(30).maxSessions(LIMIT).maxSessionsPerOwner(4).configuration(), time,
+            session -> {});
     private final AtomicReferenceArray<Session> slots = new AtomicReferenceArray<>(SLOTS);
     private final LongAdder entries = new LongAdder();
     private final LongAdder leaves = new LongAdder();
@@ -72,6 +77,8 @@ class SessionContentionTest {
         assertThat(registry.count()).isZero();
         assertThat(registry.list()).isEmpty();
         assertThat(registry.permitsTaken()).as("no permit was lost").isZero();
+        assertThat(registry.hasNoOwners()).as("no owner's permit was lost").isTrue();
+        assertThat(statistics.ended(EndReason.LIMIT)).as("the run did evict").isGreaterThan(1_000);
         assertThat(statistics.mostActive()).isBetween(1L, (long) LIMIT);
     }
 
@@ -85,7 +92,7 @@ class SessionContentionTest {
                     ends.increment();
                 }
             }
-            case 6 -> cancelled();
+            case 6 -> cancelled(random);
             case 7 -> {
                 if (session != null) {
                     replace(slot, session, random);
@@ -107,10 +114,17 @@ class SessionContentionTest {
     private void enter(Session session, SplittableRandom random) {
         boolean stream = random.nextInt(4) == 0;
         boolean endedBefore = session.isEnded();
+        Owner caller = owner(random);
+        Owner ownerBefore = session.owner();
         Exchange exchange = registry.enter(
-                "/mcp", session.id(), stream ? ExchangeKind.STREAM : ExchangeKind.REQUEST);
+                "/mcp", session.id(), stream ? ExchangeKind.STREAM : ExchangeKind.REQUEST, caller);
         if (exchange == null) {
             return;
+        }
+        // Another session may have the slot's id by now, and an anonymous one may have come to belong to somebody.
+        boolean ownedBefore = ownerBefore != null && exchange.session() == session;
+        if (caller == null ? ownedBefore : !caller.equals(exchange.session().owner())) {
+            throw new AssertionError("Entered somebody else's session");
         }
         entries.increment();
         if (endedBefore && exchange.session() == session) {
@@ -124,8 +138,8 @@ class SessionContentionTest {
             Thread.onSpinWait();
         }
         EndReason reason = exchange.session().snapshot().endReason();
-        if (!stream && reason != null && EXPIRY.contains(reason)) {
-            throw new AssertionError("Expired while a request was in flight");
+        if (!stream && reason != null && NEVER_IN_FLIGHT.contains(reason)) {
+            throw new AssertionError("Expired or evicted while a request was in flight");
         }
         exchange.end();
         exchange.end();
@@ -133,17 +147,20 @@ class SessionContentionTest {
     }
 
     private void open(int slot, SplittableRandom random) {
-        Admission admission = registry.admit();
+        Admission admission = registry.admit(owner(random));
         if (admission == null) {
             return;
         }
         Exchange exchange = random.nextBoolean()
                 ? admission.issue("/mcp", ClientInfo.UNKNOWN)
                 : admission.adopt("/mcp", "endpoint-id-" + random.nextInt(SLOTS), ClientInfo.UNKNOWN);
-        if (exchange == null || admission.issue("/mcp", ClientInfo.UNKNOWN) != null) {
-            throw new AssertionError("An admission opens exactly one session");
+        if (admission.issue("/mcp", ClientInfo.UNKNOWN) != null) {
+            throw new AssertionError("An admission opens at most one session");
         }
         admission.cancel();
+        if (exchange == null) {
+            return;
+        }
         entries.increment();
         slots.set(slot, exchange.session());
         hold(exchange, false, random);
@@ -158,8 +175,12 @@ class SessionContentionTest {
         }
     }
 
-    private void cancelled() {
-        Admission admission = registry.admit();
+    private static Owner owner(SplittableRandom random) {
+        return OWNERS.get(random.nextInt(OWNERS.size()));
+    }
+
+    private void cancelled(SplittableRandom random) {
+        Admission admission = registry.admit(owner(random));
         if (admission != null) {
             admission.cancel();
             admission.cancel();

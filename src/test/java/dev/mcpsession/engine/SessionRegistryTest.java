@@ -95,8 +95,8 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
 
-        assertThat(registry.enter("/other", session.id(), ExchangeKind.REQUEST)).isNull();
-        assertThat(registry.enter(PATH, session.id() + "x", ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.enter("/other", session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id() + "x", ExchangeKind.REQUEST, null)).isNull();
     }
 
     @Test
@@ -116,7 +116,7 @@ class SessionRegistryTest {
 
         assertThat(registry.end(session, EndReason.CLIENT)).isTrue();
         assertThat(registry.end(session, EndReason.CLIENT)).isFalse();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
         assertThat(registry.count()).isZero();
         assertThat(registry.statistics().ended(EndReason.CLIENT)).isEqualTo(1);
     }
@@ -169,7 +169,7 @@ class SessionRegistryTest {
         enter(registry, session, ExchangeKind.REQUEST).end();
         advance(10);
 
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
         assertThat(registry.count()).isZero();
     }
 
@@ -269,7 +269,7 @@ class SessionRegistryTest {
             enter(registry, session, ExchangeKind.REQUEST).end();
         }
         advance(1);
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
         assertThat(registry.statistics().ended(EndReason.LIFETIME)).isEqualTo(1);
     }
 
@@ -295,23 +295,24 @@ class SessionRegistryTest {
     @Test
     void refusesTheOneThatIsTooMany() {
         SessionRegistry registry = registry(Settings.none().maxSessions(2));
-        open(registry);
+        enter(registry, open(registry), ExchangeKind.REQUEST);
         Session second = open(registry);
+        enter(registry, second, ExchangeKind.REQUEST);
 
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
         assertThat(registry.statistics().rejected()).isEqualTo(1);
         registry.end(second, EndReason.CLIENT);
-        assertThat(registry.admit()).isNotNull();
+        assertThat(registry.admit(null)).isNotNull();
     }
 
     @Test
     void countsAnInitializeInFlightAgainstTheLimit() {
         SessionRegistry registry = registry(Settings.none().maxSessions(1));
-        Admission half = Objects.requireNonNull(registry.admit());
+        Admission half = Objects.requireNonNull(registry.admit(null));
 
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
         half.cancel();
-        assertThat(registry.admit()).isNotNull();
+        assertThat(registry.admit(null)).isNotNull();
     }
 
     @Test
@@ -320,13 +321,13 @@ class SessionRegistryTest {
         open(registry);
         advance(10);
 
-        assertThat(registry.admit()).isNotNull();
+        assertThat(registry.admit(null)).isNotNull();
     }
 
     @Test
     void opensNothingWithASpentAdmission() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit());
+        Admission admission = Objects.requireNonNull(registry.admit(null));
         admission.cancel();
 
         assertThat(admission.issue(PATH, CLIENT)).isNull();
@@ -337,7 +338,7 @@ class SessionRegistryTest {
     @Test
     void endsTheSessionOfAnAdmissionThatIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit());
+        Admission admission = Objects.requireNonNull(registry.admit(null));
         Objects.requireNonNull(admission.issue(PATH, CLIENT)).end();
 
         admission.withdraw();
@@ -350,9 +351,9 @@ class SessionRegistryTest {
     @Test
     void leavesASessionAloneThatHasBeenUsedBeforeItsAdmissionIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit());
+        Admission admission = Objects.requireNonNull(registry.admit(null));
         Objects.requireNonNull(admission.adopt(PATH, "id", CLIENT)).end();
-        Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST)).end();
+        Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST, null)).end();
 
         admission.withdraw();
 
@@ -364,7 +365,7 @@ class SessionRegistryTest {
     void givesBackAPermitThatIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
 
-        Objects.requireNonNull(registry.admit()).withdraw();
+        Objects.requireNonNull(registry.admit(null)).withdraw();
 
         assertThat(registry.permitsTaken()).isZero();
     }
@@ -373,12 +374,12 @@ class SessionRegistryTest {
     void lowersTheLimitWithoutEndingAnything() {
         SessionRegistry registry = registry(Settings.none().maxSessions(3));
         Session first = open(registry);
-        open(registry);
+        enter(registry, open(registry), ExchangeKind.REQUEST);
         registry.setMaxSessions(1);
 
         assertThat(registry.count()).isEqualTo(2);
         registry.end(first, EndReason.CLIENT);
-        assertThat(registry.admit()).isNull();
+        assertThat(registry.admit(null)).isNull();
         assertThatThrownBy(() -> registry.setMaxSessions(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> registry.setMaxSessions(-2)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -389,10 +390,10 @@ class SessionRegistryTest {
         Session session = open(registry);
         registry.setAccepting(false);
 
-        assertThat(registry.admit()).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST)).isNotNull();
+        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNotNull();
         registry.setAccepting(true);
-        assertThat(registry.admit()).isNotNull();
+        assertThat(registry.admit(null)).isNotNull();
     }
 
     @Test
@@ -401,7 +402,7 @@ class SessionRegistryTest {
         Session first = adopt(registry, "same");
 
         Exchange again = Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit()).adopt(PATH, "same", new ClientInfo(null, "second", null)));
+                Objects.requireNonNull(registry.admit(null)).adopt(PATH, "same", new ClientInfo(null, "second", null)));
 
         assertThat(again.session()).isSameAs(first);
         assertThat(first.clientName()).isEqualTo("second");
@@ -443,7 +444,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(1));
         Session old = adopt(registry, "old");
         registry.end(old, EndReason.CLIENT);
-        open(registry);
+        enter(registry, open(registry), ExchangeKind.REQUEST);
 
         assertThat(registry.replace(old, "new")).isNull();
     }
@@ -476,7 +477,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
         AtomicInteger closed = new AtomicInteger();
-        session.remember(() -> closed.incrementAndGet() > 0);
+        session.remember(() -> closed.incrementAndGet() > 0, null);
 
         registry.end(session, EndReason.CLIENT);
 
@@ -490,7 +491,7 @@ class SessionRegistryTest {
         registry.end(session, EndReason.CLIENT);
         AtomicInteger closed = new AtomicInteger();
 
-        session.remember(() -> closed.incrementAndGet() > 0);
+        session.remember(() -> closed.incrementAndGet() > 0, null);
 
         assertThat(closed).hasValue(1);
     }
@@ -500,7 +501,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
         AtomicInteger tries = new AtomicInteger();
-        session.remember(() -> tries.incrementAndGet() == 2);
+        session.remember(() -> tries.incrementAndGet() == 2, null);
 
         registry.end(session, EndReason.CLIENT);
         registry.sweep();
@@ -515,13 +516,13 @@ class SessionRegistryTest {
         Session session = open(registry);
         AtomicInteger tries = new AtomicInteger();
         SessionStream stream = () -> tries.incrementAndGet() < 0;
-        session.remember(stream);
+        session.remember(stream, null);
         session.forget(stream);
         registry.end(session, EndReason.CLIENT);
         assertThat(tries).hasValue(0);
 
         SessionStream busy = () -> tries.incrementAndGet() < 0;
-        session.remember(busy);
+        session.remember(busy, null);
         session.forget(busy);
         registry.sweep();
         assertThat(tries).as("one try when it came too late").hasValue(1);
@@ -551,7 +552,7 @@ class SessionRegistryTest {
     }
 
     private SessionRegistry registry(Settings settings) {
-        return new SessionRegistry(settings.configuration(), time);
+        return new SessionRegistry(settings.configuration(), time, session -> {});
     }
 
     private void advance(int seconds) {
@@ -559,7 +560,7 @@ class SessionRegistryTest {
     }
 
     private static Exchange issue(SessionRegistry registry) {
-        return Objects.requireNonNull(Objects.requireNonNull(registry.admit()).issue(PATH, CLIENT));
+        return Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).issue(PATH, CLIENT));
     }
 
     private static Session open(SessionRegistry registry) {
@@ -570,12 +571,12 @@ class SessionRegistryTest {
 
     private static Session adopt(SessionRegistry registry, String id) {
         Exchange initialize =
-                Objects.requireNonNull(Objects.requireNonNull(registry.admit()).adopt(PATH, id, CLIENT));
+                Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).adopt(PATH, id, CLIENT));
         initialize.end();
         return initialize.session();
     }
 
     private static Exchange enter(SessionRegistry registry, Session session, ExchangeKind kind) {
-        return Objects.requireNonNull(registry.enter(PATH, session.id(), kind));
+        return Objects.requireNonNull(registry.enter(PATH, session.id(), kind, null));
     }
 }

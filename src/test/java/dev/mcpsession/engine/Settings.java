@@ -1,35 +1,39 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import java.time.Duration;
-import java.util.Set;
 
 /** Configurations for tests: what is not said is off. */
-record Settings(Duration idle, Duration initialize, Duration streamIdle, Duration lifetime, int maxSessions) {
+record Settings(Duration idle, Duration initialize, Duration streamIdle, Duration lifetime, int maxSessions, int maxSessionsPerOwner) {
 
     static Settings none() {
-        return new Settings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1);
+        return new Settings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
     }
 
     Settings idle(int seconds) {
-        return new Settings(Duration.ofSeconds(seconds), initialize, streamIdle, lifetime, maxSessions);
+        return new Settings(Duration.ofSeconds(seconds), initialize, streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
     }
 
     Settings initialize(int seconds) {
-        return new Settings(idle, Duration.ofSeconds(seconds), streamIdle, lifetime, maxSessions);
+        return new Settings(idle, Duration.ofSeconds(seconds), streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
     }
 
     Settings streamIdle(int seconds) {
-        return new Settings(idle, initialize, Duration.ofSeconds(seconds), lifetime, maxSessions);
+        return new Settings(idle, initialize, Duration.ofSeconds(seconds), lifetime, maxSessions, maxSessionsPerOwner);
     }
 
     Settings lifetime(int seconds) {
-        return new Settings(idle, initialize, streamIdle, Duration.ofSeconds(seconds), maxSessions);
+        return new Settings(idle, initialize, streamIdle, Duration.ofSeconds(seconds), maxSessions, maxSessionsPerOwner);
     }
 
     Settings maxSessions(int limit) {
-        return new Settings(idle, initialize, streamIdle, lifetime, limit);
+        return new Settings(idle, initialize, streamIdle, lifetime, limit, maxSessionsPerOwner);
+    }
+
+    Settings maxSessionsPerOwner(int limit) {
+        return new Settings(idle, initialize, streamIdle, lifetime, maxSessions, limit);
     }
 
     Configuration configuration() {
@@ -40,8 +44,11 @@ record Settings(Duration idle, Duration initialize, Duration streamIdle, Duratio
                 lifetime,
                 null,
                 maxSessions,
+                maxSessionsPerOwner,
                 true,
                 new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
-                Set.of());
+                AllowedOrigins.NONE,
+                true,
+                "tid");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SweeperTest {
 
     private final ManualTime time = new ManualTime();
-    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time);
+    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time, session -> {});
     private final NotingExecutor executor = new NotingExecutor();
     private final Sweeper sweeper = new Sweeper(registry, executor);
 
@@ -58,9 +58,9 @@ class SweeperTest {
     @Test
     void survivesAnExceptionAndAnError() {
         Session session = Objects.requireNonNull(
-                        Objects.requireNonNull(registry.admit()).issue("/mcp", ClientInfo.UNKNOWN))
+                        Objects.requireNonNull(registry.admit(null)).issue("/mcp", ClientInfo.UNKNOWN))
                 .session();
-        session.remember(new FailingStream());
+        session.remember(new FailingStream(), null);
         registry.end(session, EndReason.CLIENT);
         sweeper.start();
 

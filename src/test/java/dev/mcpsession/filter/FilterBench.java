@@ -1,5 +1,6 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.Owner;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -16,11 +17,12 @@ final class FilterBench {
 
     private final McpSessionFilter filter = new McpSessionFilter();
     private Endpoint endpoint = (request, response) -> {};
+    private Owner owner;
     private int calls;
 
     FilterBench(Sessions sessions) {
         ServletContext context = context();
-        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry());
+        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> owner);
         try {
             filter.init(config(context));
         } catch (ServletException e) {
@@ -42,6 +44,12 @@ final class FilterBench {
                 response.setHeader("Mcp-Session-Id", id);
             }
         });
+    }
+
+    /** Who sends from now on; null for nobody. */
+    FilterBench as(String name) {
+        owner = name == null ? null : Owner.named(name);
+        return this;
     }
 
     /** How often the endpoint has been called. */

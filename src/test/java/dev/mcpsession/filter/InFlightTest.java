@@ -147,7 +147,7 @@ class InFlightTest {
     }
 
     private Exchange exchange(String id) {
-        return sessions.registry().enter(Sessions.PATH, id, ExchangeKind.REQUEST);
+        return sessions.registry().enter(Sessions.PATH, id, ExchangeKind.REQUEST, null);
     }
 
     /** Both threads spin at the gate, so that they leave it within nanoseconds of each other. */

@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.config.AllowedOrigins;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class OriginRuleTest {
 
     private static final String PUBLIC_ADDRESS = "192.0.2.1";
 
-    private final OriginRule rule = new OriginRule(Set.of());
+    private final OriginRule rule = new OriginRule(AllowedOrigins.of(Set.of()));
 
     @ParameterizedTest
     @ValueSource(strings = {PUBLIC_ADDRESS, "127.0.0.1", "::1"})
@@ -114,7 +115,7 @@ class OriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://app.example.com", "HTTPS://APP.example.com", "null"})
     void aListedOriginPassesWhateverTheHost(String origin) {
-        OriginRule listing = new OriginRule(Set.of("https://app.example.com", "null"));
+        OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://app.example.com", "null")));
         FakeRequest request = FakeRequest.post("{}").origin(origin).header("Host", "other.example").localAddress("127.0.0.1");
 
         assertThat(listing.allows(request)).isTrue();
@@ -124,7 +125,7 @@ class OriginRuleTest {
     @ValueSource(strings = {"https://app.example.com:8443", "http://app.example.com", "https://app.example.com.evil.example",
         "https://sub.app.example.com", "null", "https://app.example.com/", ""})
     void whatIsAlmostListedIsNot(String origin) {
-        OriginRule listing = new OriginRule(Set.of("https://app.example.com"));
+        OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://app.example.com")));
 
         assertThat(listing.allows(FakeRequest.post("{}").origin(origin).header("Host", "other.example"))).isFalse();
     }
@@ -139,7 +140,7 @@ class OriginRuleTest {
 
     @Test
     void twoListedOriginsAreRefusedAsWell() {
-        OriginRule listing = new OriginRule(Set.of("https://a.example", "https://b.example"));
+        OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://a.example", "https://b.example")));
 
         assertThat(listing.allows(FakeRequest.post("{}").origin("https://a.example").origin("https://b.example"))).isFalse();
     }

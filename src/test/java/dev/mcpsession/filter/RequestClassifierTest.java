@@ -245,7 +245,7 @@ class RequestClassifierTest {
 
     @Test
     void row8_thePathIsServletPathAndPathInfo() {
-        sessions.registry().admit().adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
+        sessions.registry().admit(null).adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
 
         assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/a"))).isInstanceOf(Verdict.Live.class);
         assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp/a", null))).isInstanceOf(Verdict.Live.class);
@@ -284,7 +284,7 @@ class RequestClassifierTest {
     @Test
     void row10_isRefusedAtTheLimit() {
         sessions = Sessions.limitedTo(1);
-        sessions.issued();
+        sessions.busy();
         Refusal refusal = refusal(FakeRequest.post(INITIALIZE));
 
         assertThat(refusal.status()).isEqualTo(503);
@@ -409,7 +409,8 @@ class RequestClassifierTest {
     }
 
     private Verdict classify(FakeRequest request) {
-        return new RequestClassifier(sessions.configuration(), sessions.registry()).classify(request);
+        return new RequestClassifier(
+                        sessions.configuration(), sessions.registry(), anybody -> null, new Cors(sessions.configuration().allowedOrigins(), "POST")).classify(request);
     }
 
     private Refusal refusal(FakeRequest request) {

@@ -1,16 +1,17 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,8 +37,8 @@ final class Sessions implements TimeSource {
     private Sessions(int limit, boolean termination, List<String> versions, Set<String> origins) {
         configuration = new Configuration(
                 Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
-                limit, termination, new ProtocolVersions(versions), origins);
-        registry = new SessionRegistry(configuration, this);
+                limit, -1, termination, new ProtocolVersions(versions), AllowedOrigins.of(origins), true, "tid");
+        registry = new SessionRegistry(configuration, this, session -> {});
     }
 
     static Sessions standard() {
@@ -81,8 +82,13 @@ final class Sessions implements TimeSource {
         return exchange.session().id();
     }
 
+    /** A live session that nobody may take the place of: a request is in flight on it. */
+    void busy() {
+        registry.enter(PATH, issued(), ExchangeKind.REQUEST, null);
+    }
+
     private Admission admission() {
-        return registry.admit();
+        return registry.admit(null);
     }
 
     private static void end(Exchange exchange) {
@@ -103,14 +109,9 @@ final class Sessions implements TimeSource {
         return registry.list().stream().mapToInt(session -> session.requests() + session.streams()).sum();
     }
 
-    /** How many more sessions could be opened; takes that many permits and gives them back. */
+    /** How many more sessions could be opened without the end of another. */
     int freePermits() {
-        List<Admission> taken = new ArrayList<>();
-        for (Admission next = registry.admit(); next != null; next = registry.admit()) {
-            taken.add(next);
-        }
-        taken.forEach(Admission::cancel);
-        return taken.size();
+        return registry.maxSessions() - registry.permitsTaken();
     }
 
     void advance(Duration duration) {

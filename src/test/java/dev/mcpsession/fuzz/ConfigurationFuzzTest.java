@@ -52,11 +52,15 @@ class ConfigurationFuzzTest {
         assertThat(read.protocolVersions().listed()).as(what).isNotEmpty().doesNotHaveDuplicates().isSorted()
                 .allMatch(revision -> ProtocolVersions.WITH_SESSIONS.contains(revision)
                         || ProtocolVersions.isNewerThanSessions(revision));
-        assertThat(read.allowedOrigins()).as(what).allSatisfy(origin -> {
+        assertThat(read.maxSessionsPerOwner() == -1 || read.maxSessionsPerOwner() >= 1).as(what).isTrue();
+        assertThat(read.tenantClaim()).as(what).isNotBlank();
+        assertThat(read.allowedOrigins().exact()).as(what).allSatisfy(origin -> {
             if (!origin.equals("null")) {
                 assertThat(Origin.parse(origin)).as(what).isNotNull().hasToString(origin);
             }
         });
+        assertThat(read.allowedOrigins().onAnyPort()).as(what).allSatisfy(origin ->
+                assertThat(Origin.parse(origin)).as(what).isNotNull().hasToString(origin));
     }
 
     /** An application without context-params. */

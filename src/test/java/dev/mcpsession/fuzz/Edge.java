@@ -2,6 +2,7 @@ package dev.mcpsession.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.Admission;
@@ -61,10 +62,10 @@ final class Edge {
         versions = new ProtocolVersions(revisions);
         Configuration configuration = new Configuration(
                 Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
-                10, true, versions, Set.of(LISTED_ORIGIN));
-        registry = new SessionRegistry(configuration, STANDS_STILL);
+                10, -1, true, versions, AllowedOrigins.of(Set.of(LISTED_ORIGIN)), true, "tid");
+        registry = new SessionRegistry(configuration, STANDS_STILL, session -> {});
         ServletContext context = context();
-        McpSessionFilter.connect(context, configuration, registry);
+        McpSessionFilter.connect(context, configuration, registry, request -> null);
         try {
             filter.init(config(context));
         } catch (ServletException e) {
@@ -99,7 +100,7 @@ final class Edge {
     }
 
     boolean isLive(String id) {
-        Exchange exchange = registry.enter(PATH, id, ExchangeKind.REQUEST);
+        Exchange exchange = registry.enter(PATH, id, ExchangeKind.REQUEST, null);
         if (exchange != null) {
             exchange.end();
         }
@@ -129,7 +130,7 @@ final class Edge {
     }
 
     private Admission admission() {
-        Admission admission = registry.admit();
+        Admission admission = registry.admit(null);
         if (admission == null) {
             throw new AssertionError("A permit is lost: none left with " + registry.count() + " sessions");
         }

@@ -27,14 +27,26 @@ final class DemoWar {
 
     /** The demo with context-params of the filter, named without their prefix. */
     static WebArchive with(Map<String, String> settings) {
-        WebArchive war = asBuilt();
         String parameters = settings.entrySet().stream()
                 .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey() + "</param-name><param-value>"
                         + setting.getValue() + "</param-value></context-param>")
                 .collect(Collectors.joining());
-        String webXml = text(war).replace("</web-app>", parameters + "</web-app>");
+        return parameters.isEmpty() ? asBuilt() : edited(asBuilt(), "</web-app>", parameters + "</web-app>");
+    }
+
+    /** The demo with something else in its {@code web.xml}. */
+    static WebArchive replacing(String part, String other) {
+        return edited(asBuilt(), part, other);
+    }
+
+    private static WebArchive edited(WebArchive war, String part, String other) {
+        String before = text(war);
+        String after = before.replace(part, other);
+        if (after.equals(before)) {
+            throw new IllegalArgumentException("Not in web.xml: " + part);
+        }
         war.delete(WEB_XML);
-        return war.setWebXML(new StringAsset(webXml));
+        return war.setWebXML(new StringAsset(after));
     }
 
     private static String text(WebArchive war) {

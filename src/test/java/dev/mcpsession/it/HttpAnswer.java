@@ -41,6 +41,12 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, String te
         return ids.get(0);
     }
 
+    /** All of it but the time of day. */
+    HttpAnswer withoutDate() {
+        return new HttpAnswer(
+                status, headers.stream().filter(header -> !header.getKey().equalsIgnoreCase("Date")).toList(), text);
+    }
+
     /** The body as a JSON object, also where it is the one event of an event stream. */
     JsonObject json() {
         String json = text.lines()

@@ -172,6 +172,7 @@ class LifeIT {
         }
         mcp.delete(endpoint, sessions.get(0));
         String next = mcp.open(endpoint);
+        assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
         assertThat(mcp.post(endpoint, Mcp.initialize()).status()).as("room for one, not for two").isEqualTo(503);
         assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
         assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);

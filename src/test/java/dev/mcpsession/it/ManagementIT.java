@@ -38,8 +38,8 @@ class ManagementIT {
 
     /** Names are API. */
     private static final List<String> READ_ONLY = List.of(
-            "ActiveRequests", "ActiveSessions", "ActiveStreams", "ExpiredSessions", "LastSweepTimestamp", "LostSessions",
-            "MaxActive", "ProcessingTime", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
+            "ActiveRequests", "ActiveSessions", "ActiveStreams", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
+            "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
             "SessionMaxAliveTime", "SessionTableLimit", "Sessions", "TerminatedSessions", "UnknownSessionRequests");
 
     private static final List<String> WRITABLE = List.of("Accepting", "IdleTimeoutSeconds", "MaxActiveSessions");

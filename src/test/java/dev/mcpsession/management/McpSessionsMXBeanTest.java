@@ -49,7 +49,8 @@ class McpSessionsMXBeanTest {
     void itsVocabularyIsFixed() {
         assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getName).containsExactlyInAnyOrder(
                 "ActiveSessions", "MaxActive", "MaxActiveSessions", "ActiveRequests", "ActiveStreams", "SessionCounter",
-                "ExpiredSessions", "TerminatedSessions", "ReplacedSessions", "LostSessions", "RejectedSessions",
+                "ExpiredSessions", "TerminatedSessions", "EvictedSessions", "ReplacedSessions", "LostSessions",
+                "RejectedSessions", "OwnerMismatches", "PendingReleases",
                 "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
                 "LastSweepTimestamp", "ProcessingTime", "Sessions", "SessionTableLimit");
         assertThat(info.getOperations()).extracting(MBeanFeatureInfo::getName)
@@ -134,10 +135,10 @@ class McpSessionsMXBeanTest {
         assertThat(rows).hasSize(1);
         CompositeData row = rows[0];
         assertThat(row.getCompositeType().keySet()).isEqualTo(Set.of(
-                "handle", "state", "clientName", "clientVersion", "protocolVersion", "created", "lastActivity", "idleSeconds",
-                "requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"));
-        assertThat(row.getAll(new String[] {"handle", "state", "clientName", "clientVersion", "protocolVersion"}))
-                .containsExactly("0123456789abcdef", "established", "probe", null, "2025-11-25");
+                "handle", "owner", "state", "clientName", "clientVersion", "protocolVersion", "created", "lastActivity",
+                "idleSeconds", "requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"));
+        assertThat(row.getAll(new String[] {"handle", "owner", "state", "clientName", "clientVersion", "protocolVersion"}))
+                .containsExactly("0123456789abcdef", "alice", "established", "probe", null, "2025-11-25");
         assertThat(row.getAll(new String[] {"created", "lastActivity", "idleSeconds"}))
                 .containsExactly(Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3L);
         assertThat(row.getAll(new String[] {"requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"}))

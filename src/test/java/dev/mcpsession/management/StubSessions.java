@@ -8,7 +8,7 @@ import java.util.List;
 final class StubSessions implements McpSessionsMXBean {
 
     static final SessionRow ROW = new SessionRow(
-            "0123456789abcdef", "established", "probe", null, "2025-11-25", Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3, 4, 5, 6, "/mcp", "endpoint");
+            "0123456789abcdef", "alice", "established", "probe", null, "2025-11-25", Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3, 4, 5, 6, "/mcp", "endpoint");
 
     private String expired;
     private long idleTimeoutSeconds = 1800;
@@ -22,6 +22,21 @@ final class StubSessions implements McpSessionsMXBean {
     @Override
     public int getActiveSessions() {
         return 1;
+    }
+
+    @Override
+    public long getEvictedSessions() {
+        return 0;
+    }
+
+    @Override
+    public long getOwnerMismatches() {
+        return 0;
+    }
+
+    @Override
+    public int getPendingReleases() {
+        return 0;
     }
 
     @Override

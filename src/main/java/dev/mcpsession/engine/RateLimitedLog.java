@@ -1,7 +1,5 @@
-package dev.mcpsession.filter;
+package dev.mcpsession.engine;
 
-import dev.mcpsession.engine.SafeText;
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
  * a million times.
  *
  * <p>Safe for use by many threads.
+ *
+ * @since 1.0
  */
-final class RateLimitedLog {
+public final class RateLimitedLog {
 
     private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
 
@@ -22,17 +22,25 @@ final class RateLimitedLog {
     private final AtomicLong next = new AtomicLong(System.nanoTime());
     private final LongAdder leftOut = new LongAdder();
 
-    RateLimitedLog(Logger logger) {
+    /**
+     * Creates a log that has said nothing yet.
+     *
+     * @param logger where the lines go
+     */
+    public RateLimitedLog(Logger logger) {
         this.logger = logger;
     }
 
-    /** Warns of something that happened on a request; the line begins with the path of the endpoint. */
-    void warn(HttpServletRequest request, String what) {
+    /**
+     * Warns, or counts the warning for the next line.
+     *
+     * @param message the line; safe to show
+     */
+    public void warn(String message) {
         long now = System.nanoTime();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL)) {
             long count = leftOut.sumThenReset();
-            String message = SafeText.of(request.getContextPath() + request.getServletPath()) + ": " + what;
             logger.log(Level.WARNING, count == 0 ? message : message + " (" + count + " more warnings since the last)");
         } else {
             leftOut.increment();

@@ -1,0 +1,148 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.McpSession;
+import dev.mcpsession.engine.Session;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.StringReader;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DELETE for a session that has ended, in the clothes of the request that carries it: without that one's body, credentials, cookies
+ * and principal.
+ */
+final class ReleaseRequest extends HttpServletRequestWrapper {
+
+    private static final byte[] NO_BYTES = {};
+
+    /** What the carrier sent for itself. */
+    private static final Set<String> NOT_OURS = Set.of(
+            "authorization", "proxy-authorization", "cookie", "origin", "content-type", "content-length", "content-encoding",
+            "transfer-encoding", "expect", "last-event-id", "mcp-protocol-version");
+
+    private final Session session;
+
+    ReleaseRequest(HttpServletRequest carrier, Session session) {
+        super(carrier);
+        this.session = session;
+    }
+
+    @Override
+    public String getMethod() {
+        return "DELETE";
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        if (isSessionId(name)) {
+            return session.id();
+        }
+        return isHidden(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        if (isSessionId(name)) {
+            return Collections.enumeration(List.of(session.id()));
+        }
+        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        List<String> names = Collections.list(super.getHeaderNames());
+        names.removeIf(name -> isHidden(name) || isSessionId(name));
+        names.add(McpHeaders.SESSION_ID);
+        return Collections.enumeration(names);
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return name.equals(McpSession.ATTRIBUTE) ? session : super.getAttribute(name);
+    }
+
+    @Override
+    public int getContentLength() {
+        return 0;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return null;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        return new ReplayedBody(NO_BYTES);
+    }
+
+    @Override
+    public BufferedReader getReader() {
+        return new BufferedReader(new StringReader(""));
+    }
+
+    @Override
+    public Cookie @Nullable [] getCookies() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        return null;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return false;
+    }
+
+    @Override
+    public boolean isAsyncSupported() {
+        return false;
+    }
+
+    @Override
+    public boolean isAsyncStarted() {
+        return false;
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        throw new IllegalStateException("This DELETE is answered at once");
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        return startAsync();
+    }
+
+    private static boolean isSessionId(String name) {
+        return McpHeaders.SESSION_ID.equalsIgnoreCase(name);
+    }
+
+    private static boolean isHidden(String name) {
+        return NOT_OURS.contains(name.toLowerCase(Locale.ROOT));
+    }
+}

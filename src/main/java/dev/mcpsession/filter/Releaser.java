@@ -1,0 +1,71 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.engine.Releases;
+import dev.mcpsession.engine.Session;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.regex.Pattern;
+
+/**
+ * Tells endpoints that sessions which they had named have ended: by a DELETE that a later request at the same path carries, as an include
+ * before it goes its own way. No API lets a filter call an endpoint without a request of somebody's.
+ */
+final class Releaser {
+
+    private static final Logger LOG = System.getLogger(Releaser.class.getName());
+
+    /** An {@code initialize} can wait for that many: together they take less than a millisecond of most endpoints. */
+    private static final int WITH_INITIALIZE = 8;
+
+    /** Other requests carry one, so that a house without newcomers is cleared as well. */
+    private static final int WITH_ANOTHER = 1;
+
+    /** Servers differ in whether a path for a dispatcher is encoded; here it makes no difference. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
+
+    private final Releases releases;
+
+    Releaser(Releases releases) {
+        this.releases = releases;
+    }
+
+    void carryWithInitialize(HttpServletRequest carrier, HttpServletResponse response) {
+        carry(carrier, response, WITH_INITIALIZE);
+    }
+
+    void carryWithAnother(HttpServletRequest carrier, HttpServletResponse response) {
+        carry(carrier, response, WITH_ANOTHER);
+    }
+
+    private void carry(HttpServletRequest carrier, HttpServletResponse response, int most) {
+        if (releases.waiting() == 0) {
+            return;
+        }
+        String path = RequestClassifier.path(carrier);
+        if (!PLAIN_PATH.matcher(path).matches()) {
+            return;
+        }
+        for (Session session : releases.take(path, most)) {
+            release(session, path, carrier, response);
+        }
+    }
+
+    private static void release(
+            Session session, String path, HttpServletRequest carrier, HttpServletResponse response) {
+        try {
+            RequestDispatcher endpoint = carrier.getRequestDispatcher(path);
+            if (endpoint == null) {
+                return;
+            }
+            endpoint.include(new ReleaseRequest(carrier, session), new SwallowedResponse(response));
+        } catch (IOException | ServletException | RuntimeException e) {
+            // The carrier is a stranger to this: whatever the endpoint makes of it is not for its eyes.
+            LOG.log(Level.DEBUG, () -> "The endpoint could not be told of the end of session " + session.handle(), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.mcpsession.filter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes whatever the endpoint answers to a {@link ReleaseRequest}, and lets none of it through to the response of the carrier. Every method
+ * that could is overridden, those of the error and redirect kind included.
+ */
+final class SwallowedResponse extends HttpServletResponseWrapper {
+
+    private final ServletOutputStream nowhere = new Nowhere();
+    private final PrintWriter writer = new PrintWriter(nowhere, false, StandardCharsets.UTF_8);
+    private int status = SC_OK;
+    private @Nullable String contentType;
+    private String characterEncoding = StandardCharsets.UTF_8.name();
+
+    SwallowedResponse(HttpServletResponse carriers) {
+        super(carriers);
+    }
+
+    @Override
+    public int getStatus() {
+        return status;
+    }
+
+    @Override
+    public void setStatus(int newStatus) {
+        status = newStatus;
+    }
+
+    @Override
+    public void sendError(int newStatus) {
+        status = newStatus;
+    }
+
+    @Override
+    public void sendError(int newStatus, String message) {
+        status = newStatus;
+    }
+
+    @Override
+    public void sendRedirect(String location) {
+        status = SC_FOUND;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+        return nowhere;
+    }
+
+    @Override
+    public PrintWriter getWriter() {
+        return writer;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return false;
+    }
+
+    @Override
+    public void flushBuffer() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void resetBuffer() {}
+
+    @Override
+    public int getBufferSize() {
+        return 0;
+    }
+
+    @Override
+    public void setBufferSize(int size) {}
+
+    @Override
+    public @Nullable String getContentType() {
+        return contentType;
+    }
+
+    @Override
+    public void setContentType(@Nullable String type) {
+        contentType = type;
+    }
+
+    @Override
+    public String getCharacterEncoding() {
+        return characterEncoding;
+    }
+
+    @Override
+    public void setCharacterEncoding(String encoding) {
+        characterEncoding = encoding;
+    }
+
+    @Override
+    public void setContentLength(int length) {}
+
+    @Override
+    public void setContentLengthLong(long length) {}
+
+    @Override
+    public void setLocale(Locale locale) {}
+
+    @Override
+    public void addCookie(Cookie cookie) {}
+
+    @Override
+    public void setHeader(String name, String value) {}
+
+    @Override
+    public void addHeader(String name, String value) {}
+
+    @Override
+    public void setIntHeader(String name, int value) {}
+
+    @Override
+    public void addIntHeader(String name, int value) {}
+
+    @Override
+    public void setDateHeader(String name, long date) {}
+
+    @Override
+    public void addDateHeader(String name, long date) {}
+
+    @Override
+    public boolean containsHeader(String name) {
+        return false;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return null;
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        return List.of();
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        return List.of();
+    }
+
+    private static final class Nowhere extends ServletOutputStream {
+
+        private final OutputStream nothing = OutputStream.nullOutputStream();
+
+        @Override
+        public void write(int b) throws IOException {
+            nothing.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            nothing.write(bytes, offset, length);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new IllegalStateException("This DELETE is answered at once");
+        }
+    }
+}

@@ -1,0 +1,376 @@
+package dev.mcpsession.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.Owner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Who is let in, and who goes for it. */
+class AdmissionTest {
+
+    private static final String PATH = "/mcp";
+    private static final Owner ALICE = Owner.named("alice");
+    private static final Owner BOB = Owner.named("bob");
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void theOldestProvisionalSessionGoesFirst() {
+        SessionRegistry registry = full(4);
+        Session idle = used(registry, null, 5);
+        Session served = used(registry, null, 1);
+        Session older = open(registry, null);
+        Session younger = open(registry, null);
+        advance(3600);
+
+        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(older);
+        assertThat(younger.isEnded()).isFalse();
+        assertThat(served.isEnded()).isFalse();
+        assertThat(idle.isEnded()).isFalse();
+    }
+
+    @Test
+    void thenTheOldestThatHasServedOneRequest() {
+        SessionRegistry registry = full(3);
+        used(registry, null, 5);
+        Session served = used(registry, null, 1);
+        used(registry, null, 1);
+        advance(3600);
+
+        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(served);
+    }
+
+    @Test
+    void thenTheNewcomersOwnLongestIdle() {
+        SessionRegistry registry = full(3);
+        used(registry, null, 5);
+        advance(10);
+        Session own = used(registry, ALICE, 5);
+        advance(10);
+        used(registry, ALICE, 5);
+        advance(60);
+
+        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+    }
+
+    @Test
+    void thenTheAnonymousLongestIdle() {
+        SessionRegistry registry = full(3);
+        used(registry, BOB, 5);
+        advance(10);
+        Session longest = used(registry, null, 5);
+        advance(10);
+        used(registry, null, 5);
+        advance(60);
+
+        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(longest);
+    }
+
+    @Test
+    void nobodyGoesWhoHasBeenIdleForLessThanAMinute() {
+        SessionRegistry registry = full(2);
+        used(registry, null, 5);
+        used(registry, ALICE, 5);
+        time.advance(Duration.ofSeconds(60).minusNanos(1));
+
+        assertThat(registry.admit(ALICE)).isNull();
+        assertThat(registry.admit(null)).isNull();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(registry.admit(null)).isNotNull();
+    }
+
+    @Test
+    void anOwnersSessionNeverGoesForAStranger() {
+        SessionRegistry registry = full(3);
+        open(registry, BOB);
+        used(registry, BOB, 1);
+        used(registry, BOB, 5);
+        advance(36_000);
+
+        assertThat(registry.admit(ALICE)).isNull();
+        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.admit(BOB)).isNotNull();
+    }
+
+    @Test
+    void nobodyGoesWithARequestInFlight() {
+        SessionRegistry registry = full(1);
+        Session busy = used(registry, null, 1);
+        Exchange call = enter(registry, busy, ExchangeKind.REQUEST, null);
+        advance(3600);
+
+        assertThat(registry.admit(null)).isNull();
+        call.end();
+        advance(60);
+        assertThat(registry.admit(null)).isNotNull();
+    }
+
+    @Test
+    void aParkedStreamProtectsNobody() {
+        SessionRegistry registry = full(1);
+        Session parked = used(registry, null, 5);
+        advance(3600);
+        enter(registry, parked, ExchangeKind.STREAM, null);
+
+        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(parked);
+    }
+
+    @Test
+    void aNewcomerWhoseInitializeFailsCostsNobodyASession() {
+        SessionRegistry registry = full(1);
+        Session provisional = open(registry, null);
+
+        Admission admission = Objects.requireNonNull(registry.admit(null));
+        admission.cancel();
+
+        assertThat(provisional.isEnded()).isFalse();
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void aCandidateThatComesToLifeIsSpared() {
+        SessionRegistry registry = full(1);
+        Session provisional = open(registry, null);
+        Admission admission = Objects.requireNonNull(registry.admit(null));
+        enter(registry, provisional, ExchangeKind.REQUEST, null);
+
+        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(provisional.isEnded()).isFalse();
+        assertThat(registry.count()).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void anOwnerAboveTheirLimitLosesTheirLongestIdle() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(10).maxSessionsPerOwner(2));
+        Session bobs = used(registry, BOB, 1);
+        Session first = used(registry, ALICE, 5);
+        advance(1);
+        Session second = used(registry, ALICE, 5);
+        advance(1);
+
+        Session third = open(registry, ALICE);
+
+        assertThat(first.isEnded()).isTrue();
+        assertThat(second.isEnded()).isFalse();
+        assertThat(third.isEnded()).isFalse();
+        assertThat(bobs.isEnded()).isFalse();
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(2);
+        assertThat(registry.permitsTaken()).isEqualTo(3);
+    }
+
+    @Test
+    void anOwnerWhoseSessionsAreAllBusyIsRefused() {
+        SessionRegistry registry = registry(Settings.none().maxSessionsPerOwner(1));
+        enter(registry, open(registry, ALICE), ExchangeKind.REQUEST, ALICE);
+
+        assertThat(registry.admit(ALICE)).isNull();
+        assertThat(registry.admit(BOB)).isNotNull();
+        assertThat(registry.admit(null)).isNotNull();
+    }
+
+    @Test
+    void theLimitOfAnOwnerHoldsAlsoWhereTheyTakeAnAnonymousSession() {
+        SessionRegistry registry = registry(Settings.none().maxSessionsPerOwner(1));
+        Session first = used(registry, ALICE, 5);
+        Session anonymous = open(registry, null);
+
+        enter(registry, anonymous, ExchangeKind.REQUEST, ALICE).end();
+
+        assertThat(first.isEnded()).isTrue();
+        assertThat(anonymous.isEnded()).isFalse();
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void anEvictedSessionIsCountedAndItsPermitPassedOn() {
+        SessionRegistry registry = full(1);
+        open(registry, null);
+
+        open(registry, null);
+
+        assertThat(registry.count()).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.statistics().mostActive()).isEqualTo(1);
+        assertThat(registry.statistics().ended(EndReason.LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void aHouseAboveALoweredLimitShrinksWithEachNewcomer() {
+        SessionRegistry registry = full(5);
+        for (int i = 0; i < 5; i++) {
+            open(registry, null);
+        }
+        registry.setMaxSessions(3);
+        assertThat(registry.count()).isEqualTo(5);
+
+        open(registry, null);
+        assertThat(registry.count()).isEqualTo(4);
+        open(registry, null);
+        open(registry, null);
+
+        assertThat(registry.count()).isEqualTo(3);
+        assertThat(registry.permitsTaken()).isEqualTo(3);
+    }
+
+    @Test
+    void theFirstCallerWithANameMakesAnAnonymousSessionTheirs() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry, null);
+        assertThat(session.owner()).isNull();
+
+        enter(registry, session, ExchangeKind.REQUEST, ALICE).end();
+
+        assertThat(session.owner()).isEqualTo(ALICE);
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.STREAM, BOB)).isNull();
+        assertThat(registry.statistics().ownerMismatches()).isEqualTo(2);
+    }
+
+    @Test
+    void streamsOpenedByNobodyAreClosedWhenTheSessionComesToBelongToSomebody() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = open(registry, null);
+        boolean[] closed = new boolean[3];
+        enter(registry, session, ExchangeKind.STREAM, null).remember(() -> closed[0] = true);
+        Exchange late = enter(registry, session, ExchangeKind.STREAM, null);
+
+        Exchange own = enter(registry, session, ExchangeKind.STREAM, ALICE);
+        own.remember(() -> closed[1] = true);
+        late.remember(() -> closed[2] = true);
+
+        assertThat(closed).containsExactly(true, false, true);
+    }
+
+    @Test
+    void anotherIssuerClientOrTenantIsAnotherOwner() {
+        SessionRegistry registry = registry(Settings.none());
+        Owner owner = new Owner("alice", "https://idp", "app", "t1");
+        Session session = open(registry, owner);
+
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, ALICE)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://other", "app", "t1"))).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "weak", "t1"))).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t2"))).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t1"))).isNotNull();
+    }
+
+    @Test
+    void anIdThatIsSomebodyElsesIsNotShared() {
+        SessionRegistry registry = registry(Settings.none());
+        Session anonymous = adopt(registry, "one", null);
+        Session bobs = adopt(registry, "two", BOB);
+
+        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "one", ClientInfo.UNKNOWN)).isNull();
+        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "two", ClientInfo.UNKNOWN)).isNull();
+        assertThat(Objects.requireNonNull(registry.admit(null)).adopt(PATH, "two", ClientInfo.UNKNOWN)).isNull();
+        assertThat(anonymous.owner()).isNull();
+        assertThat(bobs.owner()).isEqualTo(BOB);
+        assertThat(registry.permitsTaken()).isEqualTo(2);
+        assertThat(registry.permitsTaken(ALICE)).isZero();
+    }
+
+    @Test
+    void queuesAdoptedSessionsThatEndedHereForRelease() {
+        SessionRegistry registry = registry(Settings.none());
+        Session expired = adopt(registry, "expired", null);
+        Session deleted = adopt(registry, "deleted", null);
+        Session issued = open(registry, null);
+        registry.end(expired, EndReason.OPERATOR);
+        registry.end(deleted, EndReason.CLIENT);
+        registry.end(issued, EndReason.OPERATOR);
+
+        assertThat(registry.releases().waiting()).isEqualTo(1);
+        assertThat(registry.releases().take("/other", 8)).isEmpty();
+        assertThat(registry.releases().take(PATH, 8)).containsExactly(expired);
+        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        assertThat(registry.releases().waiting()).isZero();
+    }
+
+    @Test
+    void releasesNothingThatIsStillAnsweredOrWrittenTo() {
+        SessionRegistry registry = registry(Settings.none());
+        Session session = adopt(registry, "busy", null);
+        Exchange call = enter(registry, session, ExchangeKind.REQUEST, null);
+        boolean[] writing = {true};
+        enter(registry, session, ExchangeKind.STREAM, null).remember(() -> !writing[0]);
+        registry.end(session, EndReason.OPERATOR);
+
+        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        call.end();
+        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        writing[0] = false;
+        assertThat(registry.releases().take(PATH, 8)).containsExactly(session);
+    }
+
+    @Test
+    void keepsNoMoreThanABoundedQueue() {
+        SessionRegistry registry = registry(Settings.none());
+        for (int i = 0; i < 10_001; i++) {
+            registry.end(adopt(registry, "id-" + i, null), EndReason.OPERATOR);
+        }
+        assertThat(registry.releases().waiting()).isEqualTo(10_000);
+        assertThat(registry.releases().dropped()).isEqualTo(1);
+    }
+
+    /** The session that goes when a newcomer of this owner opens one. */
+    private Session newcomerTakesThePlaceOf(SessionRegistry registry, Owner newcomer) {
+        List<Session> before = sessions(registry);
+        open(registry, newcomer);
+        List<Session> gone = before.stream().filter(Session::isEnded).toList();
+        assertThat(gone).hasSize(1);
+        return gone.get(0);
+    }
+
+    private final List<Session> opened = new ArrayList<>();
+
+    private List<Session> sessions(SessionRegistry registry) {
+        assertThat(registry.count()).isEqualTo((int) opened.stream().filter(session -> !session.isEnded()).count());
+        return opened.stream().filter(session -> !session.isEnded()).toList();
+    }
+
+    private SessionRegistry full(int limit) {
+        return registry(Settings.none().maxSessions(limit));
+    }
+
+    private SessionRegistry registry(Settings settings) {
+        return new SessionRegistry(settings.configuration(), time, session -> {});
+    }
+
+    private void advance(int seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    private Session open(SessionRegistry registry, Owner owner) {
+        return keep(Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit(owner)).issue(PATH, ClientInfo.UNKNOWN)));
+    }
+
+    private Session adopt(SessionRegistry registry, String id, Owner owner) {
+        return keep(Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit(owner)).adopt(PATH, id, ClientInfo.UNKNOWN)));
+    }
+
+    private Session keep(Exchange initialize) {
+        initialize.end();
+        opened.add(initialize.session());
+        return initialize.session();
+    }
+
+    private Session used(SessionRegistry registry, Owner owner, int requests) {
+        Session session = open(registry, owner);
+        for (int i = 0; i < requests; i++) {
+            enter(registry, session, ExchangeKind.REQUEST, owner).end();
+        }
+        return session;
+    }
+
+    private static Exchange enter(SessionRegistry registry, Session session, ExchangeKind kind, Owner caller) {
+        return Objects.requireNonNull(registry.enter(PATH, session.id(), kind, caller));
+    }
+}

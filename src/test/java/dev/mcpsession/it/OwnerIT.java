@@ -1,0 +1,183 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.time.Duration;
+import java.util.Map;
+import javax.management.openmbean.CompositeData;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whose a session is, and who makes room for whom, with users whom the container authenticates by HTTP Basic. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class OwnerIT {
+
+    private static final Caller ALICE = Caller.named("alice");
+    private static final Caller BOB = Caller.named("bob");
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int LIMIT = 6;
+    private static final int LIMIT_PER_OWNER = 3;
+
+    @ArquillianResource
+    private URL deployment;
+
+    private Mcp mcp;
+    private Ownership sessions;
+    private Jmx jmx;
+
+    @Deployment(testable = false)
+    static WebArchive demo() {
+        return DemoWar.with(Map.of(
+                        "maxSessions", String.valueOf(LIMIT),
+                        "maxSessionsPerOwner", String.valueOf(LIMIT_PER_OWNER)))
+                .addClass(Users.class);
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        mcp = new Mcp(deployment);
+        sessions = new Ownership(mcp);
+        jmx = Jmx.connect();
+        jmx.expireAll();
+        jmx.invoke("resetStatistics");
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        assertThat(jmx.number("ActiveRequests")).isZero();
+        jmx.expireAll();
+        jmx.close();
+    }
+
+    // Whose.
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionDoesNotExistForAnybodyElse(Endpoint endpoint) throws Exception {
+        String session = sessions.open(endpoint, ALICE);
+        int tried = sessions.assertNoSuchSession(endpoint, session, BOB)
+                + sessions.assertNoSuchSession(endpoint, session, Caller.NOBODY);
+        assertThat(jmx.number("OwnerMismatches")).isEqualTo(tried);
+        assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
+        assertThat(sessions.delete(endpoint, session, ALICE)).isIn(200, 204);
+        assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void initializeWithSomebodyElsesIdOpensASessionOfOnesOwn(Endpoint endpoint) throws Exception {
+        String alices = sessions.open(endpoint, ALICE);
+        String bobs = mcp.send(BOB.sends(RawRequest.post(endpoint.path(), Mcp.initialize()).session(alices))).sessionId();
+        assertThat(bobs).isNotEqualTo(alices);
+        assertThat(sessions.ping(endpoint, bobs, BOB)).isEqualTo(200);
+        assertThat(sessions.ping(endpoint, alices, ALICE)).isEqualTo(200);
+        sessions.assertNoSuchSession(endpoint, bobs, ALICE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anonymousSessionBelongsToItsFirstCallerWithAName(Endpoint endpoint) throws Exception {
+        String session = sessions.open(endpoint, Caller.NOBODY);
+        assertThat(owner()).isNull();
+        assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
+        assertThat(owner()).isEqualTo("alice");
+        sessions.assertNoSuchSession(endpoint, session, Caller.NOBODY);
+        sessions.assertNoSuchSession(endpoint, session, BOB);
+        assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
+    }
+
+    @Test
+    void anonymousStreamEndsWhenTheSessionComesToBelongToSomebody() throws Exception {
+        String session = sessions.open(Endpoint.ADOPTED, Caller.NOBODY);
+        try (EventStream stream = mcp.listen(session)) {
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            assertThat(sessions.ping(Endpoint.ADOPTED, session, ALICE)).isEqualTo(200);
+            assertThat(stream.toEnd(SOON)).isEmpty();
+        }
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, ALICE)).isEqualTo(200);
+    }
+
+    // Who makes room.
+
+    @ParameterizedTest
+    @EnumSource
+    void floodOfStrangersEndsNobodysSession(Endpoint endpoint) throws Exception {
+        String alices = sessions.open(endpoint, ALICE);
+        String busy = sessions.open(endpoint, Caller.NOBODY);
+        assertThat(sessions.ping(endpoint, busy, Caller.NOBODY)).isEqualTo(200);
+        for (int i = 0; i < 3 * LIMIT; i++) {
+            sessions.open(endpoint, Caller.NOBODY);
+            assertThat(jmx.number("ActiveSessions")).isLessThanOrEqualTo(LIMIT);
+        }
+        assertThat(sessions.ping(endpoint, alices, ALICE)).isEqualTo(200);
+        assertThat(sessions.ping(endpoint, busy, Caller.NOBODY)).isEqualTo(200);
+        assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);
+        assertThat(jmx.number("EvictedSessions")).isEqualTo(2 * LIMIT + 2);
+        assertThat(jmx.number("RejectedSessions")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oldestProvisionalSessionMakesRoom(Endpoint endpoint) throws Exception {
+        String oldest = mcp.initialize(endpoint);
+        for (int i = 1; i < LIMIT; i++) {
+            mcp.initialize(endpoint);
+        }
+        String newest = mcp.initialize(endpoint);
+        Refused.NOT_FOUND.is(mcp.post(endpoint, oldest, Mcp.request("1", "ping")), "1");
+        assertThat(mcp.ping(endpoint, newest)).isEqualTo(200);
+        assertThat(jmx.number("EvictedSessions")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newcomerThatFailsCostsNobodyASession(Endpoint endpoint) throws Exception {
+        String[] provisional = new String[LIMIT];
+        for (int i = 0; i < LIMIT; i++) {
+            provisional[i] = mcp.initialize(endpoint);
+        }
+        RawRequest refused = endpoint == Endpoint.ADOPTED
+                ? RawRequest.post(endpoint.path(), Mcp.initialize()).without("Accept").header("Accept", "text/plain")
+                : RawRequest.post(endpoint.path(), Mcp.initialize().replace("\"2.0\"", "\"1.0\""));
+        assertThat(mcp.send(refused).status()).isEqualTo(400);
+        for (String session : provisional) {
+            assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
+        }
+        assertThat(jmx.number("EvictedSessions")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ownersLongestIdleMakesRoomForTheirNext(Endpoint endpoint) throws Exception {
+        String first = sessions.open(endpoint, ALICE);
+        String bobs = sessions.open(endpoint, BOB);
+        String[] later = new String[LIMIT_PER_OWNER];
+        for (int i = 0; i < LIMIT_PER_OWNER; i++) {
+            later[i] = sessions.open(endpoint, ALICE);
+        }
+        assertThat(sessions.ping(endpoint, first, ALICE)).isEqualTo(404);
+        for (String session : later) {
+            assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
+        }
+        assertThat(sessions.ping(endpoint, bobs, BOB)).isEqualTo(200);
+        assertThat(jmx.number("EvictedSessions")).isEqualTo(1);
+    }
+
+    /** The owner that the table shows for the only session. */
+    private String owner() throws Exception {
+        assertThat(jmx.sessions()).hasSize(1);
+        CompositeData row = jmx.sessions().get(0);
+        return (String) row.get("owner");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.CompositeData;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows is found out
+ * beside the filter, at a path of the servlet to which the filter is not mapped here.
+ */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class ReleaseIT {
+
+    private static final String BESIDE_THE_FILTER = "/mcp/mcp";
+    private static final String NAME = "to be ended";
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int SESSIONS = 20;
+
+    /** What one {@code initialize} takes along. */
+    private static final int WITH_INITIALIZE = 8;
+
+    @ArquillianResource
+    private URL deployment;
+
+    private Mcp mcp;
+    private Jmx jmx;
+
+    @Deployment(testable = false)
+    static WebArchive demo() {
+        return DemoWar.replacing("<url-pattern>/mcp/*<", "<url-pattern>" + Endpoint.ADOPTED.path() + "<");
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        mcp = new Mcp(deployment);
+        jmx = Jmx.connect();
+        jmx.expireAll();
+        await().atMost(SOON).until(() -> {
+            mcp.open(Endpoint.ADOPTED);
+            return jmx.number("PendingReleases") == 0;
+        });
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        jmx.close();
+    }
+
+    @Test
+    void endpointForgetsWhatEndedHere() throws Exception {
+        List<String> ended = open(SESSIONS);
+        String carrier = mcp.open(Endpoint.ADOPTED);
+        expire();
+        assertThat(jmx.number("PendingReleases")).isEqualTo(SESSIONS);
+        assertThat(known(ended)).as("nobody has told the endpoint yet").isEqualTo(SESSIONS);
+
+        assertThat(mcp.ping(Endpoint.ADOPTED, carrier)).isEqualTo(200);
+        assertThat(known(ended)).as("a POST takes one along").isEqualTo(SESSIONS - 1);
+        mcp.initialize(Endpoint.ADOPTED);
+        assertThat(known(ended)).as("an initialize takes eight along").isEqualTo(SESSIONS - 1 - WITH_INITIALIZE);
+        mcp.initialize(Endpoint.ADOPTED);
+        mcp.initialize(Endpoint.ADOPTED);
+
+        assertThat(jmx.number("PendingReleases")).isZero();
+        assertThat(known(ended)).as("what the endpoint still holds").isZero();
+        assertThat(mcp.ping(Endpoint.ADOPTED, carrier)).isEqualTo(200);
+    }
+
+    @Test
+    void endpointForgetsTheSessionOfADeadClient() throws Exception {
+        String dead = open(1).get(0);
+        try (EventStream stream = mcp.listen(dead)) {
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            stream.abort();
+        }
+        expire();
+        await().atMost(SOON).until(() -> {
+            mcp.initialize(Endpoint.ADOPTED);
+            return known(List.of(dead)) == 0;
+        });
+        assertThat(jmx.number("PendingReleases")).isZero();
+    }
+
+    @Test
+    void carrierKeepsItsAnswerByteForByte() throws Exception {
+        String carrier = mcp.open(Endpoint.ADOPTED);
+        HttpAnswer before = mcp.post(Endpoint.ADOPTED, carrier, Mcp.request("5", "tools/list"));
+        List<String> ended = open(1);
+        expire();
+
+        HttpAnswer carrying = mcp.post(Endpoint.ADOPTED, carrier, Mcp.request("5", "tools/list"));
+
+        assertThat(known(ended)).isZero();
+        assertThat(withoutEventId(carrying)).isEqualTo(withoutEventId(before));
+        assertThat(carrying.headers("Connection")).isEqualTo(before.headers("Connection"));
+    }
+
+    @Test
+    void whatTheClientEndedIsNotToldTwice() throws Exception {
+        String session = mcp.open(Endpoint.ADOPTED);
+        assertThat(mcp.delete(Endpoint.ADOPTED, session).status()).isEqualTo(200);
+        assertThat(jmx.number("PendingReleases")).isZero();
+        assertThat(known(List.of(session))).isZero();
+    }
+
+    @Test
+    void nothingWaitsForAnEndpointThatHoldsNothing() throws Exception {
+        mcp.open(Endpoint.ISSUED);
+        jmx.expireAll();
+        mcp.open(Endpoint.ADOPTED);
+        assertThat(jmx.number("PendingReleases")).isZero();
+    }
+
+    private List<String> open(int count) throws IOException {
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sessions.add(mcp.open(Endpoint.ADOPTED, NAME, "1"));
+        }
+        return sessions;
+    }
+
+    /** An operator ends the sessions that {@link #open(int)} has opened. */
+    private void expire() throws Exception {
+        for (CompositeData row : jmx.sessions()) {
+            if (NAME.equals(row.get("clientName"))) {
+                jmx.invoke("expireSession", row.get("handle"));
+            }
+        }
+    }
+
+    /** How many of the sessions the endpoint still answers for. */
+    private int known(List<String> sessions) throws IOException {
+        int known = 0;
+        for (String session : sessions) {
+            int status = mcp.send(RawRequest.post(BESIDE_THE_FILTER, Mcp.request("5", "ping")).session(session)).status();
+            assertThat(status).isIn(200, 404);
+            known += status == 200 ? 1 : 0;
+        }
+        return known;
+    }
+
+    /* The SDK numbers its events at random. */
+    private static String withoutEventId(HttpAnswer answer) {
+        return answer.withoutDate().toString().replaceAll("id: ?\\S+", "id");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.it.TokenIssuer.Claims;
+import java.net.URL;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.management.openmbean.CompositeData;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whose a session is where users come with MicroProfile JSON web tokens, which the container verifies. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+class TokenOwnerIT {
+
+    private static final Claims ALICE = new Claims("https://idp.example", "alice", "desktop", "acme");
+    private static final TokenIssuer ISSUER = new TokenIssuer();
+
+    @ArquillianResource
+    private URL deployment;
+
+    private Ownership sessions;
+    private Jmx jmx;
+
+    @Deployment(testable = false)
+    static WebArchive demo() {
+        return DemoWar.with(Map.of())
+                .addClass(TokenUsers.class)
+                .addAsResource(
+                        new StringAsset("mp.jwt.verify.publickey=" + ISSUER.publicKeyPem() + "\nmp.jwt.verify.issuer="
+                                + ALICE.issuer() + "\n"),
+                        "META-INF/microprofile-config.properties");
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        sessions = new Ownership(new Mcp(deployment));
+        jmx = Jmx.connect();
+        jmx.expireAll();
+        jmx.invoke("resetStatistics");
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        jmx.expireAll();
+        jmx.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionOutlivesItsToken(Endpoint endpoint) throws Exception {
+        Caller first = ISSUER.issue(ALICE);
+        Caller renewed = ISSUER.issue(ALICE);
+        assertThat(renewed).isNotEqualTo(first);
+
+        String session = sessions.open(endpoint, first);
+
+        assertThat(owner()).isEqualTo("alice at https://idp.example by desktop of acme");
+        assertThat(sessions.ping(endpoint, session, renewed)).isEqualTo(200);
+        assertThat(sessions.delete(endpoint, session, renewed)).isIn(200, 204);
+    }
+
+    @ParameterizedTest(name = "{1} at {0}")
+    @MethodSource
+    void sessionDoesNotExistForAnotherToken(Endpoint endpoint, Claims other) throws Exception {
+        Caller owner = ISSUER.issue(ALICE);
+        String session = sessions.open(endpoint, owner);
+        int tried = sessions.assertNoSuchSession(endpoint, session, ISSUER.issue(other));
+        assertThat(jmx.number("OwnerMismatches")).isEqualTo(tried);
+        assertThat(sessions.ping(endpoint, session, owner)).isEqualTo(200);
+    }
+
+    static Stream<Arguments> sessionDoesNotExistForAnotherToken() {
+        return Stream.of(Endpoint.values()).flatMap(endpoint -> Stream.of(
+                        ALICE.withSubject("bob"), ALICE.withClient("laptop"), ALICE.withTenant("other"))
+                .map(other -> Arguments.of(endpoint, other)));
+    }
+
+    /** The server itself refuses an issuer that it does not know. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherIssuersTokenGainsNothing(Endpoint endpoint) throws Exception {
+        String session = sessions.open(endpoint, ISSUER.issue(ALICE));
+        Caller other = ISSUER.issue(ALICE.withIssuer("https://other.example"));
+        assertThat(sessions.ping(endpoint, session, other)).isIn(401, 404);
+        assertThat(sessions.delete(endpoint, session, other)).isIn(401, 404);
+        Caller forger = new TokenIssuer().issue(ALICE);
+        assertThat(sessions.ping(endpoint, session, forger)).isIn(401, 404);
+        assertThat(sessions.delete(endpoint, session, forger)).isIn(401, 404);
+        assertThat(sessions.ping(endpoint, session, ISSUER.issue(ALICE))).isEqualTo(200);
+    }
+
+    private String owner() throws Exception {
+        assertThat(jmx.sessions()).hasSize(1);
+        CompositeData row = jmx.sessions().get(0);
+        return (String) row.get("owner");
+    }
+}
