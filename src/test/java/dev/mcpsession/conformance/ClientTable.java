@@ -30,6 +30,7 @@ final class ClientTable {
         STREAM("GET stream"),
         DELETE("DELETE"),
         EXPIRED("session expired: 404"),
+        FOREIGN("session somebody else's: 404"),
         LIMIT("limit reached: 503"),
         DRAIN("draining: 503");
 

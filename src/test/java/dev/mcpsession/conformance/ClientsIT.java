@@ -26,7 +26,7 @@ class ClientsIT {
 
     @Deployment(testable = false)
     static WebArchive demo() {
-        return Wars.demo();
+        return Wars.demo().addClass(CallerSwitch.class);
     }
 
     static List<TestedClient> clientsOfJava() {

@@ -53,7 +53,11 @@ final class Operator implements AutoCloseable {
 
     /** How many requests have been refused until now: to open a session, or for want of one. */
     long refusals() throws IOException, JMException {
-        return (Long) server.getAttribute(name, "RejectedSessions") + (Long) server.getAttribute(name, "UnknownSessionRequests");
+        long refusals = 0;
+        for (String counter : List.of("RejectedSessions", "UnknownSessionRequests", "OwnerMismatches")) {
+            refusals += (Long) server.getAttribute(name, counter);
+        }
+        return refusals;
     }
 
     /** Lets nobody in who is not there already, or ends that. */

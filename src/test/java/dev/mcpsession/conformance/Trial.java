@@ -7,13 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import javax.management.JMException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -34,6 +34,11 @@ final class Trial {
             {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {},
              "clientInfo": {"name": "somebody else", "version": "1"}}}""";
 
+    private static final String INITIALIZED = "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}";
+    private static final String PING = "{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"ping\"}";
+    private static final String SESSION_ID = "Mcp-Session-Id";
+
+    private final HttpClient http = HttpClient.newHttpClient();
     private final TestedClient client;
     private final URI endpoint;
     private final Operator operator;
@@ -65,7 +70,8 @@ final class Trial {
                 outcomes.put(Column.LIST, inWords(one.answer(Command.LIST)));
                 outcomes.put(Column.CALL, inWords(one.answer(Command.CALL)));
                 streamedCall(one, outcomes);
-                outcomes.put(Column.EXPIRED, expiry(one));
+                outcomes.put(Column.EXPIRED, hasSessions ? expiry(one) : NO_SESSION);
+                outcomes.put(Column.FOREIGN, hasSessions ? otherCaller() : NO_SESSION);
                 outcomes.put(Column.LIMIT, limit(one));
                 outcomes.put(Column.DRAIN, drain(one));
                 outcomes.put(Column.DELETE, hasSessions ? deletion() : NO_SESSION);
@@ -89,16 +95,33 @@ final class Trial {
     }
 
     private String expiry(DrivenClient one) throws Exception {
-        if (!hasSessions) {
-            return NO_SESSION;
+        return loss(one, operator::expireAll);
+    }
+
+    /** The session is one caller's, and what the client sends next is another's: a user has logged in as somebody else, say. */
+    private String otherCaller() throws Exception {
+        try (DrivenClient one = client.start(endpoint)) {
+            callerIs("alice");
+            requireDone(one.answer(Command.CONNECT));
+            requireDone(one.answer(Command.CALL));
+            return loss(one, () -> callerIs("bob"));
+        } finally {
+            callerIs("");
         }
+    }
+
+    private String loss(DrivenClient one, Event event) throws Exception {
         long before = operator.refusals();
-        operator.expireAll();
+        event.happen();
         Answer first = one.answer(Command.CALL);
-        if (first.ok()) {
-            return client.sessionPerCommand() ? "a session for each command" : "goes on in a new session";
+        if (client.sessionPerCommand()) {
+            requireDone(first);
+            return "a session for each command";
         }
         requireRefusalSince(before, first);
+        if (first.ok()) {
+            return "goes on in a new session";
+        }
         if (one.answer(Command.CALL).ok()) {
             return "one call fails, the next goes on in a new session";
         }
@@ -126,7 +149,7 @@ final class Trial {
         }
     }
 
-    private String refused(DrivenClient one, Relief relief) throws Exception {
+    private String refused(DrivenClient one, Event relief) throws Exception {
         long before = operator.refusals();
         try (DrivenClient newcomer = client.start(endpoint)) {
             Answer refused = newcomer.answer(Command.CONNECT);
@@ -142,7 +165,7 @@ final class Trial {
             if (!client.sessionPerCommand()) {
                 requireDone(one.answer(Command.CALL));
             }
-            relief.bring();
+            relief.happen();
             if (newcomer.answer(Command.CONNECT).ok() && newcomer.answer(Command.CALL).ok()) {
                 return "connect fails, later ok";
             }
@@ -191,22 +214,42 @@ final class Trial {
         }
     }
 
-    /** A limit is one only where somebody is there. */
+    /** A limit is one only where somebody is there who makes no room: whoever has sent two requests in a session is at work in it. */
     private void openSomebodyElses() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(endpoint)
+        String session = send(INITIALIZE, 200).headers().firstValue(SESSION_ID).orElseThrow();
+        send(INITIALIZED, 202, SESSION_ID, session);
+        send(PING, 200, SESSION_ID, session);
+    }
+
+    private void callerIs(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("caller"))
+                .POST(BodyPublishers.ofString(name))
+                .build();
+        requireStatus(204, http.send(request, BodyHandlers.discarding()));
+    }
+
+    private HttpResponse<Void> send(String message, int expected, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(INITIALIZE))
-                .build();
-        int status = HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
-        if (status != 200) {
-            throw new IllegalStateException("initialize: " + status);
+                .POST(BodyPublishers.ofString(message));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<Void> answer = http.send(request.build(), BodyHandlers.discarding());
+        requireStatus(expected, answer);
+        return answer;
+    }
+
+    private static void requireStatus(int expected, HttpResponse<?> answer) {
+        if (answer.statusCode() != expected) {
+            throw new IllegalStateException(answer.request() + ": " + answer.statusCode());
         }
     }
 
-    /** What ends an operator's refusal. */
+    /** What changes the situation of a client. */
     @FunctionalInterface
-    private interface Relief {
-        void bring() throws IOException, JMException;
+    private interface Event {
+        void happen() throws Exception;
     }
 }
