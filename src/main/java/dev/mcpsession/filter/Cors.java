@@ -15,7 +15,6 @@ final class Cors {
     private static final String REQUEST_HEADERS = "Accept, Authorization, Content-Type, Last-Event-ID, Mcp-Session-Id,"
             + " MCP-Protocol-Version, Mcp-Method, Mcp-Name";
 
-    private static final String EXPOSED_HEADERS = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After";
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";
     private static final String REQUESTED_HEADERS = "Access-Control-Request-Headers";
 
@@ -37,20 +36,15 @@ final class Cors {
                 && request.getHeader(REQUEST_METHOD) != null;
     }
 
-    /** Sets what belongs on every answer, the filter's and the endpoint's. */
-    void setHeaders(HttpServletRequest request, HttpServletResponse response) {
+    /** The response with what belongs on every answer, the filter's and the endpoint's. */
+    HttpServletResponse guard(HttpServletRequest request, HttpServletResponse response) {
         if (listed.isEmpty()) {
-            return;
+            return response;
         }
-        response.addHeader("Vary", "Origin");
-        if (isListed(request)) {
-            response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
-            response.setHeader("Access-Control-Allow-Credentials", "true");
-            response.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
-        }
+        return new CorsResponse(response, isListed(request) ? OriginRule.originOf(request) : null);
     }
 
-    /** Answers a preflight. */
+    /** Answers a preflight, on the response as the container gave it. */
     void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
         response.addHeader("Vary", REQUEST_METHOD + ", " + REQUESTED_HEADERS);
         response.setHeader("Access-Control-Allow-Methods", methods);
@@ -74,7 +68,7 @@ final class Cors {
     }
 
     private boolean isListed(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        return origin != null && listed.contains(origin.strip());
+        String origin = OriginRule.originOf(request);
+        return origin != null && listed.contains(origin);
     }
 }

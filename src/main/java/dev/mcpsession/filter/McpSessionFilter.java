@@ -82,15 +82,15 @@ public final class McpSessionFilter implements Filter {
             throw new IllegalStateException("The container has not initialised the filter");
         }
         HttpServletRequest request = (HttpServletRequest) servletRequest;
-        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        HttpServletResponse raw = (HttpServletResponse) servletResponse;
+        HttpServletResponse response = cors.guard(request, raw);
         Verdict verdict = classifier.classify(request);
-        cors.setHeaders(request, response);
         if (verdict instanceof Verdict.Live live) {
             serve(live.exchange(), registry, releaser, request, response, chain);
         } else if (verdict instanceof Verdict.Open open) {
             serve(open, registry, releaser, request, response, chain);
         } else if (verdict instanceof Verdict.Preflight) {
-            cors.answerPreflight(request, response);
+            cors.answerPreflight(request, raw);
         } else if (verdict instanceof Verdict.Refuse refuse) {
             refuse.refusal().writeTo(response);
         } else if (verdict instanceof Verdict.Sessionless sessionless) {

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which {@code Origin} may call: the protocol's guard against DNS rebinding.
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  */
 final class OriginRule {
 
+    private static final String ORIGIN = "Origin";
+
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
@@ -29,11 +32,17 @@ final class OriginRule {
     }
 
     boolean allows(HttpServletRequest request) {
-        List<String> origins = Collections.list(request.getHeaders("Origin")).stream().distinct().toList();
-        if (origins.isEmpty()) {
+        if (request.getHeader(ORIGIN) == null) {
             return true;
         }
-        return origins.size() == 1 && allows(origins.get(0).strip(), request);
+        String origin = originOf(request);
+        return origin != null && allows(origin, request);
+    }
+
+    /** The one origin that a request names; null for none, or for several. */
+    static @Nullable String originOf(HttpServletRequest request) {
+        List<String> origins = Collections.list(request.getHeaders(ORIGIN)).stream().distinct().toList();
+        return origins.size() == 1 ? origins.get(0).strip() : null;
     }
 
     private boolean allows(String text, HttpServletRequest request) {

@@ -13,7 +13,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The demo as it was built, with other settings. */
-final class DemoWar {
+public final class DemoWar {
 
     private static final String WEB_XML = "WEB-INF/web.xml";
 
@@ -25,8 +25,12 @@ final class DemoWar {
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("demo.war")));
     }
 
-    /** The demo with context-params of the filter, named without their prefix. */
-    static WebArchive with(Map<String, String> settings) {
+    /**
+     * The demo with context-params of the filter, when the server of the test class before is gone.
+     *
+     * @param settings their values, by their names without the prefix
+     */
+    public static WebArchive with(Map<String, String> settings) {
         String parameters = settings.entrySet().stream()
                 .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey() + "</param-name><param-value>"
                         + setting.getValue() + "</param-value></context-param>")
