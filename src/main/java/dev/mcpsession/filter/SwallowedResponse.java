@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,21 @@ final class SwallowedResponse extends HttpServletResponseWrapper {
     @Override
     public void sendRedirect(String location) {
         status = SC_FOUND;
+    }
+
+    /** As of Servlet 6.1. */
+    public void sendRedirect(String location, int newStatus) {
+        status = newStatus;
+    }
+
+    /** As of Servlet 6.1. */
+    public void sendRedirect(String location, boolean clearBuffer) {
+        status = SC_FOUND;
+    }
+
+    /** As of Servlet 6.1. */
+    public void sendRedirect(String location, int newStatus, boolean clearBuffer) {
+        status = newStatus;
     }
 
     @Override
@@ -136,6 +153,9 @@ final class SwallowedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void addDateHeader(String name, long date) {}
+
+    @Override
+    public void setTrailerFields(Supplier<Map<String, String>> fields) {}
 
     @Override
     public boolean containsHeader(String name) {

@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -33,6 +34,7 @@ final class FakeRequest extends HttpServletRequestWrapper {
     private String pathInfo;
     private String localAddress = "192.0.2.1";
     private boolean bodyRead;
+    private RequestDispatcher dispatcher;
     private FakeAsyncContext async;
 
     private FakeRequest(String method) {
@@ -73,6 +75,17 @@ final class FakeRequest extends HttpServletRequestWrapper {
     FakeRequest header(String name, String value) {
         headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
         return this;
+    }
+
+    /** What its path leads to when it is dispatched to. */
+    FakeRequest leadingTo(RequestDispatcher endpoint) {
+        dispatcher = endpoint;
+        return this;
+    }
+
+    @Override
+    public RequestDispatcher getRequestDispatcher(String path) {
+        return path.equals(servletPath) ? dispatcher : null;
     }
 
     FakeRequest session(String id) {
