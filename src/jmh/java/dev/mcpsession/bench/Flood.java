@@ -1,0 +1,266 @@
+package dev.mcpsession.bench;
+
+import dev.mcpsession.bench.Wire.Answer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * Anonymous sessions in floods, far more than there may be: two requests each, and a tenth of them parks a GET whose client then vanishes.
+ * Meanwhile an authenticated session is quiet and an anonymous one is busy.
+ */
+final class Flood {
+
+    private static final int SESSIONS = Integer.getInteger("flood.sessions", 200_000);
+    private static final int BELOW_THE_LIMIT = SESSIONS / 5;
+    private static final int LIMIT = 10_000;
+    private static final int CLIENTS = 4;
+    private static final int PARKS = 10;
+    private static final int MOST_PARKED = 8_000;
+    private static final int SAMPLES = 500;
+    private static final Duration BETWEEN_CALLS = Duration.ofMillis(5);
+
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"flood\",\"version\":\"1\"}}}";
+    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}";
+    private static final String PATH = "/mcp";
+    private static final String BESIDE_THE_FILTER = "/mcp/mcp";
+
+    private final BenchServer server;
+    private final Deque<Wire> parked = new ArrayDeque<>();
+    private final List<String> sample = new ArrayList<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private Flood(BenchServer server) {
+        this.server = server;
+    }
+
+    static void run() throws Exception {
+        try (BenchServer server = BenchServer.start(war(), "512m", "-Dmcp.session.maxSessions=" + LIMIT)) {
+            new Flood(server).measure();
+        }
+    }
+
+    private void measure() throws Exception {
+        flood(BELOW_THE_LIMIT);
+        clear();
+        double before = server.heap();
+
+        server.set("MaxActiveSessions", -1);
+        Latencies below = floodBeside(BELOW_THE_LIMIT, "below the limit");
+        clear();
+        server.set("MaxActiveSessions", LIMIT);
+        server.invoke("resetStatistics");
+        opened.set(0);
+        refused.set(0);
+        sample.clear();
+        Latencies above = floodBeside(SESSIONS, "at the limit");
+        double during = server.heap();
+        long most = server.number("MaxActive");
+        long evicted = server.number("EvictedSessions");
+        int held = heldByTheEndpoint();
+        clear();
+        double after = server.heap();
+
+        System.out.printf(Locale.ROOT, "sessions opened %d, refused %d, evicted %d, most live at once %d%n",
+                opened.get(), refused.get(), evicted, most);
+        System.out.printf(Locale.ROOT, "heap in use, MB: before %.1f, at the end of the flood %.1f, after %.1f%n", before, during, after);
+        Goal.atMost("flood.live", (double) most, LIMIT);
+        Goal.atMost("flood.refused", refused.get(), 0);
+        Goal.atMost("flood.quiet.lost", above.quietLost, 0);
+        Goal.atMost("flood.busy.lost", above.lost, 0);
+        Goal.atMost("flood.busy.p99.ratio", above.percentile(99) / below.percentile(99), 2);
+        Goal.atMost("flood.endpoint.held.of." + SAMPLES, held, 0);
+        Goal.atMost("flood.heap.after.ratio", after / before, 1.25);
+    }
+
+    /** Floods while one session is busy and another quiet; both must live on. */
+    private Latencies floodBeside(int sessions, String where) throws Exception {
+        try (Wire busy = new Wire(server.port())) {
+            String quietSession = openQuietSession();
+            String busySession = header(busy.post(PATH, "", INITIALIZE));
+            busy.post(PATH, busySession, PING);
+
+            AtomicBoolean over = new AtomicBoolean();
+            Latencies latencies = new Latencies();
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            Future<Void> calls = pool.submit(() -> {
+                while (!over.get()) {
+                    latencies.time(() -> busy.post(PATH, busySession, PING).status());
+                    LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
+                }
+                return null;
+            });
+            long start = System.nanoTime();
+            flood(sessions);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            over.set(true);
+            calls.get();
+            pool.shutdown();
+            try (Wire quiet = new Wire(server.port())) {
+                latencies.quietLost = quiet.post(PATH, quietSession, PING).status() == 200 ? 0 : 1;
+            }
+            System.out.printf(Locale.ROOT, "%s: %d sessions in %.0f s; busy session: %d calls, p50 %.2f ms, p99 %.2f ms%n",
+                    where, sessions, seconds, latencies.count, latencies.percentile(50), latencies.percentile(99));
+            return latencies;
+        }
+    }
+
+    /** A session that belongs to somebody; on a connection of its own, which no server keeps for as long as a flood takes. */
+    private String openQuietSession() throws IOException {
+        try (Wire quiet = new Wire(server.port())) {
+            String caller = NamedCallers.HEADER + ": alice\r\n";
+            String session = header(quiet.post(PATH, caller, INITIALIZE)) + caller;
+            quiet.post(PATH, session, PING);
+            return session;
+        }
+    }
+
+    private void flood(int sessions) throws Exception {
+        AtomicInteger left = new AtomicInteger(sessions);
+        ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
+        List<Future<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(pool.submit(() -> {
+                try (Wire wire = new Wire(server.port())) {
+                    for (int number = left.decrementAndGet(); number >= 0; number = left.decrementAndGet()) {
+                        one(wire, number);
+                    }
+                }
+                return null;
+            }));
+        }
+        for (Future<Void> client : clients) {
+            client.get();
+        }
+        pool.shutdown();
+    }
+
+    private void one(Wire wire, int number) throws IOException {
+        Answer answer = wire.post(PATH, "", INITIALIZE);
+        if (answer.status() != 200) {
+            refused.incrementAndGet();
+            return;
+        }
+        opened.incrementAndGet();
+        String session = header(answer);
+        wire.post(PATH, session, PING);
+        if (number % PARKS == 0) {
+            park(session);
+        }
+        synchronized (sample) {
+            if (sample.size() < SAMPLES) {
+                sample.add(session);
+            }
+        }
+    }
+
+    private void park(String session) throws IOException {
+        Wire wire = new Wire(server.port());
+        wire.park(PATH, session);
+        Wire oldest = null;
+        synchronized (parked) {
+            parked.add(wire);
+            if (parked.size() > MOST_PARKED) {
+                oldest = parked.remove();
+            }
+        }
+        if (oldest != null) {
+            oldest.vanish();
+        }
+    }
+
+    /** How many of the first sessions of the flood, all long gone, the endpoint still answers for. */
+    private int heldByTheEndpoint() throws IOException {
+        int held = 0;
+        try (Wire wire = new Wire(server.port())) {
+            for (String session : sample) {
+                if (wire.post(BESIDE_THE_FILTER, session, PING).status() == 200) {
+                    held++;
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Everybody goes; and enough requests come for the endpoint to be told. */
+    private void clear() throws Exception {
+        synchronized (parked) {
+            for (Wire wire : parked) {
+                wire.vanish();
+            }
+            parked.clear();
+        }
+        server.expireAll();
+        try (Wire wire = new Wire(server.port())) {
+            while (server.number("PendingReleases") > 0) {
+                wire.post(PATH, "", INITIALIZE);
+            }
+        }
+        server.expireAll();
+    }
+
+    private static String header(Answer answer) {
+        return "Mcp-Session-Id: " + answer.session() + "\r\n";
+    }
+
+    /** The demo, with callers who are believed, and with a path to its endpoint that the filter is not mapped to. */
+    private static Path war() {
+        Path built = Path.of(System.getProperty("build.directory"), "demo.war");
+        WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, built.toFile());
+        war.addClass(NamedCallers.class);
+        File file = built.resolveSibling("flood.war").toFile();
+        WebXml.replace(war, "<url-pattern>/mcp/*<", "<url-pattern>" + PATH + "<");
+        war.as(ZipExporter.class).exportTo(file, true);
+        return file.toPath();
+    }
+
+    /** How long calls took, and how many of them failed. For one thread, and whoever waits for its end. */
+    private static final class Latencies {
+
+        private long[] nanos = new long[1 << 16];
+        private int count;
+        private int lost;
+        private int quietLost;
+
+        void time(Call call) throws IOException {
+            long start = System.nanoTime();
+            if (call.status() != 200) {
+                lost++;
+            }
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * count);
+            }
+            nanos[count++] = System.nanoTime() - start;
+        }
+
+        /** In milliseconds. */
+        double percentile(int percent) {
+            long[] sorted = Arrays.copyOf(nanos, count);
+            Arrays.sort(sorted);
+            return sorted[(int) ((count - 1L) * percent / 100)] / 1e6;
+        }
+    }
+
+    /** One request. */
+    private interface Call {
+        int status() throws IOException;
+    }
+}
