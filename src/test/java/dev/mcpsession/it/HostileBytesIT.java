@@ -76,7 +76,7 @@ class HostileBytesIT {
         jmx.expireAll();
         await().atMost(SOON).until(() -> jmx.number("ActiveStreams") == 0);
         for (int i = 0; i < LIMIT; i++) {
-            mcp.initialize(Endpoint.ISSUED);
+            openUsed(Endpoint.ISSUED);
         }
         Refused.UNAVAILABLE.is(mcp.post(Endpoint.ISSUED, Mcp.initialize("2")), "2");
         jmx.expireAll();
@@ -125,7 +125,7 @@ class HostileBytesIT {
             second.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(json.length() + 1)));
             second.send(ascii(json));
             for (int i = 0; i < LIMIT; i++) {
-                mcp.initialize(endpoint);
+                openUsed(endpoint);
             }
             Refused.UNAVAILABLE.is(mcp.post(endpoint, Mcp.initialize("3")), "3");
             jmx.expireAll();
@@ -573,6 +573,11 @@ class HostileBytesIT {
             http.sendHead(request).send(Arrays.copyOf(content, (int) (content.length * part)));
             how.of(http);
         }
+    }
+
+    /** Opens a session that is of use to somebody: no newcomer may take its place. */
+    private void openUsed(Endpoint endpoint) throws IOException {
+        assertThat(mcp.ping(endpoint, mcp.open(endpoint))).isEqualTo(200);
     }
 
     private static RawRequest head(Endpoint endpoint) {
