@@ -58,6 +58,8 @@ final class Answer {
                             case "getOutputStream" -> new Bytes();
                             case "setStatus" -> nothing(() -> status = (int) arguments[0]);
                             case "setHeader" -> nothing(() -> headers.put((String) arguments[0], (String) arguments[1]));
+                            case "addHeader" ->
+                                    nothing(() -> headers.merge((String) arguments[0], (String) arguments[1], (a, b) -> a + ", " + b));
                             case "setContentType" -> nothing(() -> headers.put("Content-Type", (String) arguments[0]));
                             case "setContentLength" ->
                                     nothing(() -> headers.put("Content-Length", String.valueOf(arguments[0])));

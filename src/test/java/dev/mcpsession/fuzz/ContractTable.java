@@ -51,7 +51,7 @@ final class ContractTable {
             return Expected.refused(403, INVALID_REQUEST);
         }
         if (method.equals("OPTIONS")) {
-            return new Expected(Expected.Kind.PASS);
+            return new Expected(isPreflight() ? Expected.Kind.PREFLIGHT : Expected.Kind.PASS);
         }
         if (!Set.of("GET", "POST", "DELETE").contains(method)) {
             return Expected.refused(405, INVALID_REQUEST);
@@ -165,6 +165,16 @@ final class ContractTable {
                 && origin.substring(0, authority).matches("[a-z][a-z0-9+.-]*");
     }
 
+    private boolean isPreflight() {
+        return isFromListedOrigin() && request.header("Access-Control-Request-Method") != null;
+    }
+
+    /** Whether the answer must tell the browser that a page of this origin may read it. */
+    boolean isFromListedOrigin() {
+        List<String> origins = request.headers("Origin").stream().distinct().toList();
+        return origins.size() == 1 && origins.get(0).strip().toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
+    }
+
     private static boolean isLater(String revision) {
         try {
             return LocalDate.parse(revision).isAfter(NEWEST_WITH_SESSIONS);
@@ -184,7 +194,7 @@ final class ContractTable {
     record Expected(Kind kind, int status, int code, @Nullable Object id) {
 
         Expected(Kind kind) {
-            this(kind, kind == Kind.TERMINATED ? 204 : 0, 0, null);
+            this(kind, kind == Kind.TERMINATED || kind == Kind.PREFLIGHT ? 204 : 0, 0, null);
         }
 
         static Expected refused(int status, int code) {
@@ -196,7 +206,7 @@ final class ContractTable {
         }
 
         boolean reachesEndpoint() {
-            return kind != Kind.REFUSED && kind != Kind.TERMINATED;
+            return kind != Kind.REFUSED && kind != Kind.TERMINATED && kind != Kind.PREFLIGHT;
         }
 
         /** Who answers, and to what. */
@@ -211,6 +221,8 @@ final class ContractTable {
             LIVE_POST,
             /** The endpoint, to an {@code initialize}. */
             OPEN,
+            /** The filter, to a browser that asks before it sends a request. */
+            PREFLIGHT,
             /** The filter, which has ended the session. */
             TERMINATED,
             /** The filter, with an error. */

@@ -52,12 +52,13 @@ class EdgeFuzzTest {
         }
         assertThat(seen).as(what).isEqualTo(expected.reachesEndpoint() ? request.body() : null);
         assertThat(answer.status()).as(what).isEqualTo(expected.reachesEndpoint() ? status : expected.status());
+        assertThat(answer.header("Access-Control-Allow-Origin") != null).as(what).isEqualTo(table.isFromListedOrigin());
         switch (expected.kind()) {
             case REFUSED -> assertRefused(what, answer, expected);
             case OPEN -> assertOpened(what, edge, answer, named, request.body());
             case LIVE_POST -> assertThat(sessionId(answer)).as(what).isEqualTo(isValid(named) && status == 200 ? named : null);
             case LIVE -> assertThat(sessionId(answer)).as(what).isIn(null, status == 200 ? sentId(request) : null);
-            case SESSIONLESS, TERMINATED -> assertThat(sessionId(answer)).as(what).isNull();
+            case SESSIONLESS, TERMINATED, PREFLIGHT -> assertThat(sessionId(answer)).as(what).isNull();
             case PASS -> assertThat(edge.sessions()).as(what).isEqualTo(2);
         }
         if (isFresh(edge, named)) {
