@@ -1,5 +1,6 @@
 package dev.mcpsession.conformance;
 
+import dev.mcpsession.it.Witness;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Operator implements AutoCloseable {
 
     private List<String> handles() throws IOException, JMException {
         CompositeData[] sessions = (CompositeData[]) server.getAttribute(name, "Sessions");
+        Witness.sawOverJmx(sessions);
         return Arrays.stream(sessions).map(session -> (String) session.get("handle")).toList();
     }
 

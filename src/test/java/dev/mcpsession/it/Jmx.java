@@ -64,7 +64,9 @@ final class Jmx implements AutoCloseable {
     }
 
     Object get(String attribute) throws IOException, JMException {
-        return server.getAttribute(name, attribute);
+        Object value = server.getAttribute(name, attribute);
+        Witness.sawOverJmx(value);
+        return value;
     }
 
     long number(String attribute) throws IOException, JMException {
@@ -83,7 +85,9 @@ final class Jmx implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("No operation " + operation));
         String[] signature =
                 Arrays.stream(found.getSignature()).map(MBeanParameterInfo::getType).toArray(String[]::new);
-        return server.invoke(name, operation, arguments, signature);
+        Object result = server.invoke(name, operation, arguments, signature);
+        Witness.sawOverJmx(result);
+        return result;
     }
 
     /** The rows of the table of sessions. */

@@ -68,7 +68,8 @@ final class MicroServer {
                         ServerMain.class.getName(),
                         "--port", String.valueOf(port),
                         "--nohazelcast", "--disablephonehome",
-                        "--prebootcommandfile", "server-config/payara-micro/preboot.txt")
+                        "--prebootcommandfile", "server-config/payara-micro/preboot.txt",
+                        "--logproperties", "src/test/resources/payara-micro-logging.properties")
                 .redirectErrorStream(true)
                 .start();
         MicroServer server = new MicroServer(process, directory, port);

@@ -113,7 +113,9 @@ final class RawHttp implements Closeable {
             int colon = line.indexOf(':');
             headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
         }
-        return new HttpAnswer(Integer.parseInt(statusLine.substring(9, 12)), headers, "");
+        HttpAnswer answer = new HttpAnswer(Integer.parseInt(statusLine.substring(9, 12)), headers, "");
+        answer.headers(HttpAnswer.SESSION_ID).forEach(Witness::sawSessionId);
+        return answer;
     }
 
     private InputStream body(HttpAnswer head) {

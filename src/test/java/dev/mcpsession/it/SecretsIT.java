@@ -1,0 +1,47 @@
+package dev.mcpsession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs when all other integration tests are done: no session id that any of them has got is in a server's log, or was shown by JMX. */
+class SecretsIT {
+
+    /** Far below what a whole run sees, and far above what it would see if nobody looked. */
+    private static final int MANY = 100;
+
+    /** Shorter ids, which only tests choose, may be words of a sentence. */
+    private static final int SHORTEST = 12;
+
+    @Test
+    void noLogHasASessionId() throws IOException {
+        String log = Witness.serverLogs();
+        assertThat(log).contains("MCP sessions started: Configuration[").contains("MCP sessions stopped: ");
+        assertThat(idsIn(log)).as("session ids in the logs").isEmpty();
+    }
+
+    @Test
+    void noSessionIdIsShownByJmx() throws IOException {
+        String shown = Files.readString(Witness.JMX);
+        assertThat(shown).as("rows of the table of sessions").contains("clientName=").contains("handle=");
+        assertThat(idsIn(shown)).as("session ids in %s", Witness.JMX).isEmpty();
+    }
+
+    private static List<String> idsIn(String text) throws IOException {
+        Set<String> ids = ids();
+        assertThat(ids).as("ids in %s", Witness.IDS).hasSizeGreaterThan(MANY);
+        return ids.parallelStream().filter(text::contains).toList();
+    }
+
+    private static Set<String> ids() throws IOException {
+        try (Stream<String> seen = Files.lines(Witness.IDS)) {
+            return seen.filter(id -> id.length() >= SHORTEST).collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mcpsession.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire, and what JMX shows.
+ * The servers' own logs are beside the folder.
+ */
+public final class Witness {
+
+    private static final Path BUILD = Path.of(System.getProperty("build.directory"));
+    private static final Path FOLDER = BUILD.resolve("secrets");
+
+    /** The ids, one a line. */
+    static final Path IDS = FOLDER.resolve("ids.txt");
+
+    /** What JMX has shown, a value a line. */
+    static final Path JMX = FOLDER.resolve("jmx.txt");
+
+    private Witness() {}
+
+    /** All that the servers have logged, the filter at the finest level, as {@code payara-micro-logging.properties} has it. */
+    static String serverLogs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(BUILD, "payara-micro-*.log")) {
+            for (Path log : logs) {
+                all.append(Files.readString(log));
+            }
+        }
+        return all.toString();
+    }
+
+    /**
+     * Keeps the session id of an answer.
+     *
+     * @param id the value of the header; a blank one is none
+     */
+    public static void sawSessionId(String id) {
+        if (!id.isBlank()) {
+            append(IDS, id);
+        }
+    }
+
+    /**
+     * Keeps a value of an attribute, or what an operation returned.
+     *
+     * @param value the value; arrays are kept element by element
+     */
+    public static void sawOverJmx(Object value) {
+        append(JMX, value instanceof Object[] rows ? Arrays.deepToString(rows) : String.valueOf(value));
+    }
+
+    private static synchronized void append(Path file, String line) {
+        try {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
