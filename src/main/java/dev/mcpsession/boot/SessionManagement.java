@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,15 @@ final class SessionManagement implements McpSessionsMXBean {
     @Override
     public long getSessionCounter() {
         return statistics.opened();
+    }
+
+    @Override
+    public Map<String, Long> getEndedSessions() {
+        Map<String, Long> ended = new LinkedHashMap<>();
+        for (EndReason reason : EndReason.values()) {
+            ended.put(reason.name().toLowerCase(Locale.ROOT), statistics.ended(reason));
+        }
+        return ended;
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What has happened to sessions since the start or the last {@linkplain SessionRegistry#resetStatistics() reset}. Counters are
  * exact once the counting threads are quiet; read among them, they are a moment's picture of each and need not add up.
+ *
+ * <p>Sessions opened, less those ended for any reason, are the live ones: after a reset as well, which counts those that are live as
+ * opened, and however many threads open and end sessions meanwhile.
  *
  * <p>Safe for use by many threads.
  *
@@ -17,23 +19,23 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SessionStatistics {
 
-    private final LongAdder opened = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder unknownSessionRequests = new LongAdder();
-    private final LongAdder ownerMismatches = new LongAdder();
-    private final Map<EndReason, LongAdder> ended = new EnumMap<>(EndReason.class);
+    private final Counter opened = new Counter();
+    private final Counter rejected = new Counter();
+    private final Counter unknownSessionRequests = new Counter();
+    private final Counter ownerMismatches = new Counter();
+    private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
     private final LongAccumulator mostActive = new LongAccumulator(Math::max, 0);
-    private final LongAdder aliveNanos = new LongAdder();
+    private final Counter aliveNanos = new Counter();
     private final LongAccumulator longestAliveNanos = new LongAccumulator(Math::max, 0);
 
     SessionStatistics() {
         for (EndReason reason : EndReason.values()) {
-            ended.put(reason, new LongAdder());
+            ended.put(reason, new Counter());
         }
     }
 
     /**
-     * Sessions opened.
+     * Sessions opened; after a reset, those included that were live then.
      *
      * @return a count
      */
@@ -57,7 +59,7 @@ public final class SessionStatistics {
      * @return a count
      */
     public long ended() {
-        return ended.values().stream().mapToLong(LongAdder::sum).sum();
+        return ended.values().stream().mapToLong(Counter::sum).sum();
     }
 
     /**
@@ -140,18 +142,18 @@ public final class SessionStatistics {
     }
 
     void reset(int active) {
-        opened.reset();
-        rejected.reset();
-        unknownSessionRequests.reset();
-        ownerMismatches.reset();
-        ended.values().forEach(LongAdder::reset);
-        aliveNanos.reset();
+        rejected.restart();
+        unknownSessionRequests.restart();
+        ownerMismatches.restart();
+        // Not what has been opened so far: what is left are the live ones, to the last, with threads at work as well.
+        opened.restartFrom(ended.values().stream().mapToLong(Counter::restart).sum());
+        aliveNanos.restart();
         longestAliveNanos.reset();
         mostActive.reset();
         mostActive.accumulate(active);
     }
 
-    private LongAdder counter(EndReason reason) {
+    private Counter counter(EndReason reason) {
         return Objects.requireNonNull(ended.get(reason));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mcpsession.management;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The MCP sessions of one application on one node, for a JMX console.
@@ -21,6 +22,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("Sessions known to this node and not ended")
+    @Unit("sessions")
     int getActiveSessions();
 
     /**
@@ -29,6 +31,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("The most sessions that were live at one time since the start or the last reset")
+    @Unit("sessions")
     int getMaxActive();
 
     /**
@@ -37,6 +40,7 @@ public interface McpSessionsMXBean {
      * @return at least 1, or -1 for none
      */
     @Description("The most sessions there may be; -1 for no limit. Lowering it ends no session")
+    @Unit("sessions")
     int getMaxActiveSessions();
 
     /**
@@ -53,6 +57,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("Requests in flight on live sessions, open streams included")
+    @Unit("requests")
     int getActiveRequests();
 
     /**
@@ -61,22 +66,36 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("GET streams open on live sessions")
+    @Unit("streams")
     int getActiveStreams();
 
     /**
      * Sessions opened.
      *
-     * @return a count
+     * @return a count; after a reset, with those that were live then, so that it is always the sum of {@link #getActiveSessions()} and
+     *     all {@link #getEndedSessions()}
      */
-    @Description("Sessions opened")
+    @Description("Sessions opened; a reset leaves those that are live. Less the sum of EndedSessions it is ActiveSessions")
+    @Unit("sessions")
     long getSessionCounter();
+
+    /**
+     * Ended sessions by reason.
+     *
+     * @return a count for each reason there is: {@code client}, {@code idle}, {@code lifetime}, {@code operator}, {@code limit},
+     *     {@code replaced}, {@code endpoint_gone} and {@code shutdown}
+     */
+    @Description("Sessions ended, by the one reason for which each did")
+    @Unit("sessions")
+    Map<String, Long> getEndedSessions();
 
     /**
      * Sessions that ended by themselves.
      *
      * @return a count
      */
-    @Description("Sessions ended by idleness or by their lifetime")
+    @Description("Sessions ended by idleness (idle) or by their lifetime (lifetime)")
+    @Unit("sessions")
     long getExpiredSessions();
 
     /**
@@ -84,7 +103,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions ended by the client's DELETE or by an operator")
+    @Description("Sessions ended by the client's DELETE (client) or by an operator (operator)")
+    @Unit("sessions")
     long getTerminatedSessions();
 
     /**
@@ -92,7 +112,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions ended because the limit was reached and a newcomer took their place")
+    @Description("Sessions ended because a limit was reached and a newcomer took their place (limit)")
+    @Unit("sessions")
     long getEvictedSessions();
 
     /**
@@ -100,7 +121,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions ended because their endpoint gave them a new id")
+    @Description("Sessions ended because their endpoint gave them a new id (replaced)")
+    @Unit("sessions")
     long getReplacedSessions();
 
     /**
@@ -108,7 +130,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize")
+    @Description("Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize (endpoint_gone)")
+    @Unit("sessions")
     long getLostSessions();
 
     /**
@@ -117,6 +140,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("initialize requests answered 503 because of the limit or of draining")
+    @Unit("requests")
     long getRejectedSessions();
 
     /**
@@ -125,6 +149,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("Requests answered 404 because the session they named is not live")
+    @Unit("requests")
     long getUnknownSessionRequests();
 
     /**
@@ -133,6 +158,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("Requests answered 404 because the session they named is somebody else's; not in UnknownSessionRequests")
+    @Unit("requests")
     long getOwnerMismatches();
 
     /**
@@ -141,6 +167,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("Ended sessions that their endpoint still holds, until a request to it carries the news")
+    @Unit("sessions")
     int getPendingReleases();
 
     /**
@@ -149,6 +176,7 @@ public interface McpSessionsMXBean {
      * @return whole seconds
      */
     @Description("Average age of sessions when they ended, in seconds")
+    @Unit("seconds")
     long getSessionAverageAliveTime();
 
     /**
@@ -157,6 +185,7 @@ public interface McpSessionsMXBean {
      * @return whole seconds
      */
     @Description("Greatest age of a session when it ended, in seconds")
+    @Unit("seconds")
     long getSessionMaxAliveTime();
 
     /**
@@ -165,6 +194,7 @@ public interface McpSessionsMXBean {
      * @return whole seconds; 0 for never
      */
     @Description("Idle timeout of established sessions, in seconds; 0 for never. Applies from the next check")
+    @Unit("seconds")
     long getIdleTimeoutSeconds();
 
     /**
@@ -196,6 +226,7 @@ public interface McpSessionsMXBean {
      * @return milliseconds since 1970-01-01T00:00Z; 0 before the first
      */
     @Description("When sessions were last swept, in milliseconds since 1970; 0 before the first time")
+    @Unit("milliseconds")
     long getLastSweepTimestamp();
 
     /**
@@ -204,6 +235,7 @@ public interface McpSessionsMXBean {
      * @return milliseconds
      */
     @Description("Time that sweeps have taken in all, in milliseconds")
+    @Unit("milliseconds")
     long getProcessingTime();
 
     /**
@@ -220,6 +252,7 @@ public interface McpSessionsMXBean {
      * @return a count
      */
     @Description("The most rows that Sessions shows; ActiveSessions is the total")
+    @Unit("rows")
     int getSessionTableLimit();
 
     /**
@@ -237,6 +270,7 @@ public interface McpSessionsMXBean {
      * @return how many sessions it ended
      */
     @Description("Ends the sessions whose time is up, without waiting for the next sweep; says how many")
+    @Unit("sessions")
     int sweep();
 
     /** Starts counters, averages and high-water mark anew. Sessions are not touched. */

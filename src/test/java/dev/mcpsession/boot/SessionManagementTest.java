@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +104,10 @@ class SessionManagementTest {
         assertThat(management.getTerminatedSessions()).isEqualTo(count(reason == EndReason.CLIENT || reason == EndReason.OPERATOR));
         assertThat(management.getReplacedSessions()).isEqualTo(count(reason == EndReason.REPLACED));
         assertThat(management.getLostSessions()).isEqualTo(count(reason == EndReason.ENDPOINT_GONE));
+        assertThat(management.getEvictedSessions()).isEqualTo(count(reason == EndReason.LIMIT));
+        assertThat(management.getEndedSessions()).hasSize(EndReason.values().length);
+        management.getEndedSessions().forEach((name, count) ->
+                assertThat(count).as(name).isEqualTo(count(name.equals(reason.name().toLowerCase(Locale.ROOT)))));
     }
 
     private static int count(boolean counted) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
@@ -14,6 +16,7 @@ import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -93,6 +96,13 @@ final class Jmx implements AutoCloseable {
     /** The rows of the table of sessions. */
     List<CompositeData> sessions() throws IOException, JMException {
         return List.of((CompositeData[]) get("Sessions"));
+    }
+
+    /** A table with one number for each key. */
+    Map<String, Long> counts(String attribute) throws IOException, JMException {
+        return ((TabularData) get(attribute)).values().stream()
+                .map(CompositeData.class::cast)
+                .collect(Collectors.toMap(row -> (String) row.get("key"), row -> (Long) row.get("value")));
     }
 
     /** The handle of the one session whose client has that name. */

@@ -7,11 +7,16 @@ import static org.awaitility.Awaitility.await;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.RuntimeMBeanException;
@@ -38,7 +43,7 @@ class ManagementIT {
 
     /** Names are API. */
     private static final List<String> READ_ONLY = List.of(
-            "ActiveRequests", "ActiveSessions", "ActiveStreams", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
+            "ActiveRequests", "ActiveSessions", "ActiveStreams", "EndedSessions", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
             "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
             "SessionMaxAliveTime", "SessionTableLimit", "Sessions", "TerminatedSessions", "UnknownSessionRequests");
 
@@ -178,6 +183,56 @@ class ManagementIT {
         assertThat(jmx.number("RejectedSessions")).isZero();
     }
 
+    @Test
+    void sumsHoldUnderLoad() throws Exception {
+        int threads = 4;
+        ExecutorService clients = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<Void>> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Endpoint endpoint = i % 2 == 0 ? Endpoint.ADOPTED : Endpoint.ISSUED;
+                all.add(() -> {
+                    for (int round = 0; round < 25; round++) {
+                        String session = mcp.open(endpoint);
+                        if (round % 3 == 0) {
+                            mcp.delete(endpoint, session);
+                        } else if (round % 3 == 1) {
+                            mcp.post(endpoint, session, Mcp.initialize());
+                        }
+                        if (round == 12) {
+                            jmx.invoke("resetStatistics");
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> client : clients.invokeAll(all)) {
+                client.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(jmx.number("ActiveSessions")).isGreaterThan(threads);
+        assertSums();
+        jmx.expireAll();
+        assertThat(jmx.number("ActiveSessions")).isZero();
+        assertSums();
+    }
+
+    private void assertSums() throws Exception {
+        Map<String, Long> ended = jmx.counts("EndedSessions");
+        assertThat(ended).containsOnlyKeys(
+                "client", "idle", "lifetime", "operator", "limit", "replaced", "endpoint_gone", "shutdown");
+        long sum = ended.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(jmx.number("SessionCounter") - sum).as("%s", ended).isEqualTo(jmx.number("ActiveSessions"));
+        assertThat(jmx.number("ExpiredSessions")).isEqualTo(ended.get("idle") + ended.get("lifetime"));
+        assertThat(jmx.number("TerminatedSessions")).isEqualTo(ended.get("client") + ended.get("operator"));
+        assertThat(jmx.number("EvictedSessions")).isEqualTo(ended.get("limit"));
+        assertThat(jmx.number("ReplacedSessions")).isEqualTo(ended.get("replaced"));
+        assertThat(jmx.number("LostSessions")).isEqualTo(ended.get("endpoint_gone"));
+        assertThat(jmx.number("ActiveSessions")).as("rows").isEqualTo(jmx.sessions().size());
+    }
+
     // What can be done.
 
     @ParameterizedTest
@@ -292,7 +347,8 @@ class ManagementIT {
         mcp.ping(Endpoint.ISSUED, "nobody");
         assertThat(jmx.number("SessionCounter")).isEqualTo(2);
         jmx.invoke("resetStatistics");
-        for (String counter : List.of("SessionCounter", "TerminatedSessions", "UnknownSessionRequests", "ExpiredSessions",
+        assertThat(jmx.number("SessionCounter")).as("who is live is counted").isEqualTo(1);
+        for (String counter : List.of("TerminatedSessions", "UnknownSessionRequests", "ExpiredSessions",
                 "RejectedSessions", "ReplacedSessions", "LostSessions", "SessionAverageAliveTime", "SessionMaxAliveTime")) {
             assertThat(jmx.number(counter)).as(counter).isZero();
         }

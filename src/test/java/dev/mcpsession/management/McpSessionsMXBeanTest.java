@@ -20,6 +20,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class McpSessionsMXBeanTest {
     void itsVocabularyIsFixed() {
         assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getName).containsExactlyInAnyOrder(
                 "ActiveSessions", "MaxActive", "MaxActiveSessions", "ActiveRequests", "ActiveStreams", "SessionCounter",
-                "ExpiredSessions", "TerminatedSessions", "EvictedSessions", "ReplacedSessions", "LostSessions",
+                "EndedSessions", "ExpiredSessions", "TerminatedSessions", "EvictedSessions", "ReplacedSessions", "LostSessions",
                 "RejectedSessions", "OwnerMismatches", "PendingReleases",
                 "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
                 "LastSweepTimestamp", "ProcessingTime", "Sessions", "SessionTableLimit");
@@ -92,6 +93,26 @@ class McpSessionsMXBeanTest {
     }
 
     @Test
+    void eachNumberSaysWhatItCounts() {
+        assertThat(info.getAttributes())
+                .filteredOn(attribute -> Set.of("int", "long").contains(attribute.getType()))
+                .allSatisfy(attribute -> assertThat((String) attribute.getDescriptor().getFieldValue("units"))
+                        .as(attribute.getName()).matches("[a-z]+"));
+        assertThat(info.getOperations())
+                .filteredOn(operation -> operation.getReturnType().equals("int"))
+                .allSatisfy(operation -> assertThat(operation.getDescriptor().getFieldValue("units"))
+                        .as(operation.getName()).isEqualTo("sessions"));
+    }
+
+    @Test
+    void endsArriveByReason() throws Exception {
+        TabularData ended = (TabularData) server.getAttribute(name, "EndedSessions");
+
+        assertThat(ended.get(new Object[] {"idle"}).get("value")).isEqualTo(6L);
+        assertThat(ended.get(new Object[] {"client"}).get("value")).isEqualTo(7L);
+    }
+
+    @Test
     void parametersHaveTheirNames() {
         assertThat(operation("expireSession").getSignature())
                 .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
@@ -124,7 +145,7 @@ class McpSessionsMXBeanTest {
             assertThat(attribute.isReadable()).as(attribute.getName()).isTrue();
             Object value = server.getAttribute(name, attribute.getName());
             assertThat(value).as(attribute.getName())
-                    .isInstanceOfAny(Number.class, Boolean.class, CompositeData[].class);
+                    .isInstanceOfAny(Number.class, Boolean.class, CompositeData[].class, TabularData.class);
         }
     }
 

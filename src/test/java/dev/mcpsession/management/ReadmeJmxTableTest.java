@@ -14,6 +14,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 
 /** The README's JMX table says what the console says. */
@@ -39,7 +40,8 @@ class ReadmeJmxTableTest {
         MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class).getMBeanInfo();
         List<String> rows = new ArrayList<>();
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
-            String type = attribute.getType().startsWith("[") ? "table" : attribute.getType();
+            boolean table = attribute.getType().startsWith("[") || attribute.getType().equals(TabularData.class.getName());
+            String type = table ? "table" : attribute.getType();
             rows.add(row(attribute.getName(), type + (attribute.isWritable() ? ", writable" : ""), attribute));
         }
         for (MBeanOperationInfo operation : info.getOperations()) {

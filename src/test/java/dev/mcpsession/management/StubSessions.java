@@ -3,6 +3,7 @@ package dev.mcpsession.management;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 
 /** Fixed answers, and a memory of what was asked for. */
 final class StubSessions implements McpSessionsMXBean {
@@ -67,6 +68,11 @@ final class StubSessions implements McpSessionsMXBean {
     @Override
     public long getSessionCounter() {
         return 5;
+    }
+
+    @Override
+    public Map<String, Long> getEndedSessions() {
+        return Map.of("idle", 6L, "client", 7L);
     }
 
     @Override

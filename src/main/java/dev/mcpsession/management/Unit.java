@@ -1,0 +1,28 @@
+package dev.mcpsession.management;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import javax.management.DescriptorKey;
+
+/**
+ * What an attribute (on its getter) or the result of an operation is counted in: the field {@code units} of its descriptor, which
+ * consoles show.
+ *
+ * @since 1.0
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Unit {
+
+    /**
+     * The unit.
+     *
+     * @return a plural
+     */
+    @DescriptorKey("units")
+    String value();
+}
