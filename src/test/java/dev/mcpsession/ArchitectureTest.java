@@ -71,7 +71,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule MANAGEMENT_KNOWS_ROOT =
-            only(MANAGEMENT, resideInAnyPackage(JDK, "javax.management..", JSPECIFY, ROOT, MANAGEMENT));
+            only(MANAGEMENT, resideInAnyPackage(JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, MANAGEMENT));
 
     @ArchTest
     static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON =

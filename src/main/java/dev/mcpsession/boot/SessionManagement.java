@@ -1,10 +1,15 @@
 package dev.mcpsession.boot;
 
+import dev.mcpsession.config.ConfigurationException;
+import dev.mcpsession.config.Parameter;
+import dev.mcpsession.config.Steering;
 import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
+import dev.mcpsession.engine.Timeouts;
 import dev.mcpsession.management.McpSessionsMXBean;
 import dev.mcpsession.management.SessionRow;
 import java.time.Duration;
@@ -16,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +31,6 @@ final class SessionManagement implements McpSessionsMXBean {
 
     /** A console shows no more in a useful way, and a reply stays under a megabyte. */
     private static final int SESSION_TABLE_LIMIT = 1000;
-
-    /** The same bound as that of the parameter. */
-    private static final long LONGEST_TIMEOUT = TimeUnit.DAYS.toSeconds(36_500);
 
     private final SessionRegistry registry;
     private final SessionStatistics statistics;
@@ -55,7 +59,18 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public void setMaxActiveSessions(int limit) {
-        registry.setMaxSessions(limit);
+        registry.setMaxSessions(checked(() -> Steering.limit(Parameter.MAX_SESSIONS, "MaxActiveSessions", limit)));
+    }
+
+    @Override
+    public int getMaxActiveSessionsPerOwner() {
+        return registry.maxSessionsPerOwner();
+    }
+
+    @Override
+    public void setMaxActiveSessionsPerOwner(int limit) {
+        registry.setMaxSessionsPerOwner(checked(
+                () -> Steering.limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit)));
     }
 
     @Override
@@ -144,13 +159,37 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public void setIdleTimeoutSeconds(long seconds) {
-        if (seconds < 0 || seconds > LONGEST_TIMEOUT) {
-            throw new IllegalArgumentException("IdleTimeoutSeconds is 0 for never, or up to " + LONGEST_TIMEOUT);
-        }
-        registry.setIdleTimeout(Duration.ofSeconds(seconds));
-        if (sweeper != null) {
-            sweeper.start();
-        }
+        changeTimeout(Parameter.IDLE_TIMEOUT, "IdleTimeoutSeconds", seconds, Timeouts::withIdle);
+    }
+
+    @Override
+    public long getInitializeTimeoutSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(registry.timeouts().initialize());
+    }
+
+    @Override
+    public void setInitializeTimeoutSeconds(long seconds) {
+        changeTimeout(Parameter.INITIALIZE_TIMEOUT, "InitializeTimeoutSeconds", seconds, Timeouts::withInitialize);
+    }
+
+    @Override
+    public long getStreamIdleTimeoutSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(registry.timeouts().streamIdle());
+    }
+
+    @Override
+    public void setStreamIdleTimeoutSeconds(long seconds) {
+        changeTimeout(Parameter.STREAM_IDLE_TIMEOUT, "StreamIdleTimeoutSeconds", seconds, Timeouts::withStreamIdle);
+    }
+
+    @Override
+    public long getMaxLifetimeSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(registry.timeouts().lifetime());
+    }
+
+    @Override
+    public void setMaxLifetimeSeconds(long seconds) {
+        changeTimeout(Parameter.MAX_LIFETIME, "MaxLifetimeSeconds", seconds, Timeouts::withLifetime);
     }
 
     @Override
@@ -194,6 +233,13 @@ final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
+    public int expireSessionsOf(String owner) {
+        return registry.end(
+                candidate -> SafeText.of(candidate.toString()).equals(owner) || candidate.subject().equals(owner),
+                EndReason.OPERATOR);
+    }
+
+    @Override
     public int sweep() {
         return registry.sweep();
     }
@@ -201,6 +247,24 @@ final class SessionManagement implements McpSessionsMXBean {
     @Override
     public void resetStatistics() {
         registry.resetStatistics();
+    }
+
+    private void changeTimeout(
+            Parameter parameter, String attribute, long seconds, BiFunction<Timeouts, Duration, Timeouts> with) {
+        Duration timeout = checked(() -> Steering.seconds(parameter, attribute, seconds));
+        registry.changeTimeouts(timeouts -> with.apply(timeouts, timeout));
+        if (sweeper != null) {
+            sweeper.reschedule();
+        }
+    }
+
+    /* A console has no class of ours: it could not show an exception of such a class, nor its sentence. */
+    private static <T> T checked(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (ConfigurationException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        }
     }
 
     private int sum(ToIntFunction<SessionSnapshot> count) {

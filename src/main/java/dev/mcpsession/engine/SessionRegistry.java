@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +56,13 @@ public final class SessionRegistry {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong nextSweepForRoom;
     private final RegistryListener listener;
-    private final int maxSessionsPerOwner;
     private final TimeSource time;
     private final LongAdder sweepNanos = new LongAdder();
     private final @Nullable Duration configuredSweepInterval;
     private volatile @Nullable Instant lastSweep;
     private volatile Timeouts timeouts;
     private volatile int maxSessions;
+    private volatile int maxSessionsPerOwner;
     private volatile boolean accepting = true;
 
     /**
@@ -145,6 +146,20 @@ public final class SessionRegistry {
             }
         }
         return false;
+    }
+
+    /**
+     * Ends the sessions of owners, whatever is in flight on them.
+     *
+     * @param whose tells the owners
+     * @param reason why
+     * @return how many ended by this call
+     */
+    public int end(Predicate<Owner> whose, EndReason reason) {
+        return endAll(session -> {
+            Owner owner = session.owner();
+            return owner != null && whose.test(owner) && session.end(reason);
+        });
     }
 
     /**
@@ -279,13 +294,12 @@ public final class SessionRegistry {
     }
 
     /**
-     * Sets the idle timeout, from the next check on.
+     * Changes timeouts, from the next check on.
      *
-     * @param idle zero for never
-     * @throws IllegalArgumentException if it is negative
+     * @param change makes the timeouts in force from those before
      */
-    public void setIdleTimeout(Duration idle) {
-        timeouts = timeouts.withIdle(idle);
+    public synchronized void changeTimeouts(UnaryOperator<Timeouts> change) {
+        timeouts = change.apply(timeouts);
     }
 
     /**
@@ -305,10 +319,26 @@ public final class SessionRegistry {
      * @throws IllegalArgumentException if it is neither
      */
     public void setMaxSessions(int limit) {
-        if (limit != Permits.UNLIMITED && limit < 1) {
-            throw new IllegalArgumentException("The limit is -1 for none, or at least 1");
-        }
-        maxSessions = limit;
+        maxSessions = checked(limit);
+    }
+
+    /**
+     * The limit for each owner in force.
+     *
+     * @return at least 1, or -1 for none
+     */
+    public int maxSessionsPerOwner() {
+        return maxSessionsPerOwner;
+    }
+
+    /**
+     * Sets the limit for each owner, from the next {@code initialize} on. Lowering it ends no session by itself.
+     *
+     * @param limit at least 1, or -1 for none
+     * @throws IllegalArgumentException if it is neither
+     */
+    public void setMaxSessionsPerOwner(int limit) {
+        maxSessionsPerOwner = checked(limit);
     }
 
     /**
@@ -484,6 +514,13 @@ public final class SessionRegistry {
 
     void forget(SessionStream stream) {
         closeLater.remove(stream);
+    }
+
+    private static int checked(int limit) {
+        if (limit != Permits.UNLIMITED && limit < 1) {
+            throw new IllegalArgumentException("The limit is -1 for none, or at least 1");
+        }
+        return limit;
     }
 
     private int endAll(Predicate<Session> end) {

@@ -33,8 +33,15 @@ public final class Sweeper {
         this.executor = executor;
     }
 
+    /** Goes on at the registry's interval where that has changed. Does nothing where no sweep is scheduled. */
+    public synchronized void reschedule() {
+        if (task != null) {
+            start();
+        }
+    }
+
     /**
-     * Starts sweeping at the registry's interval, or starts anew where that has changed.
+     * Starts sweeping at the registry's interval.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the executor takes no task
      */

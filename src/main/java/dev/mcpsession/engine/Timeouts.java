@@ -42,8 +42,48 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
                 configuration.maxLifetime().toNanos());
     }
 
-    Timeouts withIdle(Duration newIdle) {
+    /**
+     * The same with another idle timeout.
+     *
+     * @param newIdle zero for never
+     * @return the limits
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Timeouts withIdle(Duration newIdle) {
         return new Timeouts(newIdle.toNanos(), initialize, streamIdle, lifetime);
+    }
+
+    /**
+     * The same with another timeout of provisional sessions.
+     *
+     * @param newInitialize zero for the idle timeout
+     * @return the limits
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Timeouts withInitialize(Duration newInitialize) {
+        return new Timeouts(idle, newInitialize.toNanos(), streamIdle, lifetime);
+    }
+
+    /**
+     * The same with another timeout of sessions that have open streams and nothing else.
+     *
+     * @param newStreamIdle zero for never
+     * @return the limits
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Timeouts withStreamIdle(Duration newStreamIdle) {
+        return new Timeouts(idle, initialize, newStreamIdle.toNanos(), lifetime);
+    }
+
+    /**
+     * The same with another lifetime.
+     *
+     * @param newLifetime zero for none
+     * @return the limits
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Timeouts withLifetime(Duration newLifetime) {
+        return new Timeouts(idle, initialize, streamIdle, newLifetime.toNanos());
     }
 
     /** The limit in force while a session is provisional. */

@@ -1,25 +1,70 @@
 package dev.mcpsession.management;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.InvalidAttributeValueException;
+import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.ReflectionException;
 import javax.management.StandardMBean;
 
 /**
  * An MXBean whose texts come from {@link Description}, and whose parameter names come from the source: without this a console
- * shows {@code p0} and repeats each name as its own description.
+ * shows {@code p0} and repeats each name as its own description. What changes something goes into the audit log.
  */
 final class DescribedMXBean extends StandardMBean {
 
-    <T> DescribedMXBean(T implementation, Class<T> mxbean) {
+    private static final Logger LOG = System.getLogger(DescribedMXBean.class.getName());
+
+    private final Audit audit;
+
+    <T> DescribedMXBean(T implementation, Class<T> mxbean, Audit audit) {
         super(implementation, mxbean, true);
+        this.audit = audit;
+    }
+
+    @Override
+    public void setAttribute(Attribute attribute)
+            throws AttributeNotFoundException, InvalidAttributeValueException, MBeanException, ReflectionException {
+        Object before = getAttribute(attribute.getName());
+        super.setAttribute(attribute);
+        audit.changed(attribute.getName(), before, attribute.getValue());
+    }
+
+    @Override
+    public AttributeList setAttributes(AttributeList attributes) {
+        AttributeList done = new AttributeList();
+        for (Attribute attribute : attributes.asList()) {
+            try {
+                setAttribute(attribute);
+                done.add(attribute);
+            } catch (JMException | RuntimeException e) {
+                // Who sets many learns from the answer which were taken: so says the contract.
+                LOG.log(Level.DEBUG, () -> "Not set: " + attribute.getName(), e);
+            }
+        }
+        return done;
+    }
+
+    @Override
+    public Object invoke(String operation, Object[] arguments, String[] signature)
+            throws MBeanException, ReflectionException {
+        Object result = super.invoke(operation, arguments, signature);
+        audit.invoked(operation, arguments, result);
+        return result;
     }
 
     @Override

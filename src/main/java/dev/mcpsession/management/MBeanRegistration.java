@@ -46,7 +46,8 @@ public final class MBeanRegistration implements AutoCloseable {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
             ObjectName name = name(host, contextPath);
-            server.registerMBean(new DescribedMXBean(sessions, McpSessionsMXBean.class), name);
+            Audit audit = new Audit(contextPath.isEmpty() ? "/" : contextPath);
+            server.registerMBean(new DescribedMXBean(sessions, McpSessionsMXBean.class, audit), name);
             return new MBeanRegistration(server, name);
         } catch (InstanceAlreadyExistsException e) {
             LOG.log(Level.WARNING, "{0}: the MBean name is taken, so these MCP sessions cannot be seen over JMX: {1}",

@@ -52,6 +52,23 @@ public interface McpSessionsMXBean {
     void setMaxActiveSessions(int limit);
 
     /**
+     * The limit for each owner.
+     *
+     * @return at least 1, or -1 for none
+     */
+    @Description("The most sessions of one authenticated owner; -1 for no limit. Lowering it ends no session")
+    @Unit("sessions")
+    int getMaxActiveSessionsPerOwner();
+
+    /**
+     * Sets the limit for each owner, from the next {@code initialize} on, until the application is restarted.
+     *
+     * @param limit at least 1, or -1 for none
+     * @throws IllegalArgumentException if it is neither
+     */
+    void setMaxActiveSessionsPerOwner(int limit);
+
+    /**
      * Requests in flight.
      *
      * @return a count
@@ -206,6 +223,57 @@ public interface McpSessionsMXBean {
     void setIdleTimeoutSeconds(long seconds);
 
     /**
+     * The timeout of sessions that have seen nothing but their {@code initialize}.
+     *
+     * @return whole seconds; 0 for the idle timeout
+     */
+    @Description("Idle timeout of provisional sessions, in seconds; 0 for that of established ones. Applies from the next check")
+    @Unit("seconds")
+    long getInitializeTimeoutSeconds();
+
+    /**
+     * Sets it, until the application is restarted.
+     *
+     * @param seconds 0 for the idle timeout, at most 3153600000 (a century)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    void setInitializeTimeoutSeconds(long seconds);
+
+    /**
+     * The timeout of sessions with open streams and nothing else.
+     *
+     * @return whole seconds; 0 for never
+     */
+    @Description("Idle timeout of sessions with nothing but open GET streams, in seconds; 0 for never. Applies from the next check")
+    @Unit("seconds")
+    long getStreamIdleTimeoutSeconds();
+
+    /**
+     * Sets it, until the application is restarted.
+     *
+     * @param seconds 0 for never, at most 3153600000 (a century)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    void setStreamIdleTimeoutSeconds(long seconds);
+
+    /**
+     * How long a session may live.
+     *
+     * @return whole seconds; 0 for never
+     */
+    @Description("Age at which a session ends, in seconds; 0 for never. Applies from the next check")
+    @Unit("seconds")
+    long getMaxLifetimeSeconds();
+
+    /**
+     * Sets it, until the application is restarted.
+     *
+     * @param seconds 0 for never, at most 3153600000 (a century)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    void setMaxLifetimeSeconds(long seconds);
+
+    /**
      * Whether new sessions are let in.
      *
      * @return false while draining
@@ -263,6 +331,17 @@ public interface McpSessionsMXBean {
      */
     @Description("Ends the session with this handle; false if there is none")
     boolean expireSession(@Description("The handle of the session, from Sessions or a log line") String handle);
+
+    /**
+     * Ends the sessions of an owner.
+     *
+     * @param owner what the table shows, or the subject alone
+     * @return how many ended
+     */
+    @Description("Ends all sessions of an owner; says how many")
+    @Unit("sessions")
+    int expireSessionsOf(
+            @Description("The owner as Sessions shows it, or its subject alone, whoever vouches for that") String owner);
 
     /**
      * Sweeps now.

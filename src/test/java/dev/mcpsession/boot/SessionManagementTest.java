@@ -1,10 +1,12 @@
 package dev.mcpsession.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpsession.Owner;
 import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.Parameter;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.EndReason;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionManagementTest {
 
+    private static final Owner ALICE = Owner.named("alice");
+    private static final Owner BOB = Owner.named("bob");
     private static final ClientInfo CLIENT = new ClientInfo("2025-11-25", "probe", "1.2");
 
     private final Clock clock = new Clock();
@@ -180,23 +185,101 @@ class SessionManagementTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -2, Integer.MIN_VALUE})
     void refusesALimitThatIsNone(int limit) {
-        assertThatIllegalArgumentException().isThrownBy(() -> management.setMaxActiveSessions(limit));
+        assertRefused(() -> management.setMaxActiveSessions(limit), "MaxActiveSessions", limit, Parameter.MAX_SESSIONS);
         assertThat(management.getMaxActiveSessions()).isEqualTo(2000);
+        assertRefused(
+                () -> management.setMaxActiveSessionsPerOwner(limit),
+                "MaxActiveSessionsPerOwner", limit, Parameter.MAX_SESSIONS_PER_OWNER);
+        assertThat(management.getMaxActiveSessionsPerOwner()).isEqualTo(-1);
+    }
+
+    @Test
+    void changesTheLimitOfOwners() {
+        management.setMaxActiveSessionsPerOwner(1);
+
+        open("1", ALICE);
+        assertThat(registry.admit(ALICE)).as("hers is in use").isNull();
+        assertThat(registry.admit(BOB)).isNotNull();
+        management.setMaxActiveSessionsPerOwner(-1);
+        assertThat(registry.admit(ALICE)).isNotNull();
+        assertThat(management.getMaxActiveSessionsPerOwner()).isEqualTo(-1);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 1800, 3_153_600_000L})
-    void changesTheIdleTimeout(long seconds) {
+    void changesTimeouts(long seconds) {
         management.setIdleTimeoutSeconds(seconds);
+        management.setInitializeTimeoutSeconds(seconds + 1 > 3_153_600_000L ? 7 : seconds + 1);
+        management.setStreamIdleTimeoutSeconds(seconds);
+        management.setMaxLifetimeSeconds(seconds);
 
         assertThat(management.getIdleTimeoutSeconds()).isEqualTo(seconds);
+        assertThat(management.getInitializeTimeoutSeconds()).isIn(7L, seconds + 1);
+        assertThat(management.getStreamIdleTimeoutSeconds()).isEqualTo(seconds);
+        assertThat(management.getMaxLifetimeSeconds()).isEqualTo(seconds);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 3_153_600_001L, Long.MAX_VALUE, Long.MIN_VALUE})
-    void refusesAnIdleTimeoutOutOfRange(long seconds) {
-        assertThatIllegalArgumentException().isThrownBy(() -> management.setIdleTimeoutSeconds(seconds));
+    void refusesATimeoutOutOfRange(long seconds) {
+        assertRefused(() -> management.setIdleTimeoutSeconds(seconds), "IdleTimeoutSeconds", seconds, Parameter.IDLE_TIMEOUT);
+        assertRefused(
+                () -> management.setInitializeTimeoutSeconds(seconds),
+                "InitializeTimeoutSeconds", seconds, Parameter.INITIALIZE_TIMEOUT);
+        assertRefused(
+                () -> management.setStreamIdleTimeoutSeconds(seconds),
+                "StreamIdleTimeoutSeconds", seconds, Parameter.STREAM_IDLE_TIMEOUT);
+        assertRefused(() -> management.setMaxLifetimeSeconds(seconds), "MaxLifetimeSeconds", seconds, Parameter.MAX_LIFETIME);
         assertThat(management.getIdleTimeoutSeconds()).isEqualTo(1800);
+        assertThat(management.getInitializeTimeoutSeconds()).isEqualTo(60);
+        assertThat(management.getStreamIdleTimeoutSeconds()).isEqualTo(86_400);
+        assertThat(management.getMaxLifetimeSeconds()).isZero();
+    }
+
+    /** The words are those of the configuration; the class is one that a console has. */
+    private static void assertRefused(ThrowingCallable set, String attribute, long value, Parameter parameter) {
+        assertThatThrownBy(set)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The MCP session filter cannot use " + attribute + " = '" + value + "': expected " + parameter.expected());
+    }
+
+    @Test
+    void aNewLifetimeHoldsForSessionsThatAreThere() {
+        adopt("a").end();
+        registry.enter("/mcp", "a", ExchangeKind.REQUEST, null).end();
+        clock.nanos += Duration.ofSeconds(10).toNanos();
+
+        management.setMaxLifetimeSeconds(10);
+
+        assertThat(management.sweep()).isOne();
+        assertThat(management.getEndedSessions()).containsEntry("lifetime", 1L);
+    }
+
+    @Test
+    void expiresTheSessionsOfAnOwner() {
+        open("1", ALICE);
+        open("2", new Owner("alice", "https://issuer.example.com", "app", null));
+        open("3", BOB);
+        open("4", null);
+
+        assertThat(management.expireSessionsOf("carol")).isZero();
+        assertThat(management.expireSessionsOf("null")).isZero();
+        assertThat(management.expireSessionsOf("alice at https://issuer.example.com by app")).isOne();
+        assertThat(management.expireSessionsOf("alice")).isOne();
+        assertThat(management.getSessions()).extracting(SessionRow::owner).containsExactlyInAnyOrder("bob", null);
+        assertThat(management.getTerminatedSessions()).isEqualTo(2);
+    }
+
+    @Test
+    void expiresTheSessionsOfASubjectWhoeverVouchesForIt() {
+        open("1", ALICE);
+        open("2", new Owner("alice", "https://issuer.example.com", "app", null));
+
+        assertThat(management.expireSessionsOf("alice")).isEqualTo(2);
+    }
+
+    private void open(String id, Owner owner) {
+        assertThat(registry.admit(owner).adopt("/mcp", id, CLIENT)).isNotNull();
     }
 
     private Exchange adopt(String id) {

@@ -287,7 +287,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none().idle(1000));
         open(registry);
         advance(20);
-        registry.setIdleTimeout(Duration.ofSeconds(20));
+        registry.changeTimeouts(timeouts -> timeouts.withIdle(Duration.ofSeconds(20)));
 
         assertThat(registry.sweep()).isEqualTo(1);
     }

@@ -47,12 +47,25 @@ class SweeperTest {
     void startsAnewWithAnotherInterval() {
         sweeper.start();
         ScheduledFuture<?> first = executor.scheduled();
-        registry.setIdleTimeout(Duration.ofSeconds(20));
-        sweeper.start();
+        registry.changeTimeouts(timeouts -> timeouts.withIdle(Duration.ofSeconds(20)));
+        sweeper.reschedule();
 
         assertThat(first.isCancelled()).isTrue();
         assertThat(executor.scheduled().isCancelled()).isFalse();
         assertThat(executor.delay).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aNewIntervalStartsNothingThatDoesNotRun() {
+        sweeper.reschedule();
+        assertThat((Object) executor.scheduled()).isNull();
+
+        sweeper.start();
+        sweeper.stop();
+        ScheduledFuture<?> stopped = executor.scheduled();
+        sweeper.reschedule();
+
+        assertThat((Object) executor.scheduled()).as("an operator is late").isSameAs(stopped);
     }
 
     @Test

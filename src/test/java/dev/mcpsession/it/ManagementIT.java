@@ -47,7 +47,9 @@ class ManagementIT {
             "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
             "SessionMaxAliveTime", "SessionTableLimit", "Sessions", "TerminatedSessions", "UnknownSessionRequests");
 
-    private static final List<String> WRITABLE = List.of("Accepting", "IdleTimeoutSeconds", "MaxActiveSessions");
+    private static final List<String> WRITABLE = List.of(
+            "Accepting", "IdleTimeoutSeconds", "InitializeTimeoutSeconds", "MaxActiveSessions", "MaxActiveSessionsPerOwner",
+            "MaxLifetimeSeconds", "StreamIdleTimeoutSeconds");
 
     @ArquillianResource
     private URL deployment;
@@ -73,6 +75,9 @@ class ManagementIT {
         jmx.set("Accepting", true);
         jmx.set("MaxActiveSessions", 10_000);
         jmx.set("IdleTimeoutSeconds", 1800L);
+        jmx.set("InitializeTimeoutSeconds", 60L);
+        jmx.set("StreamIdleTimeoutSeconds", 86_400L);
+        jmx.set("MaxLifetimeSeconds", 0L);
         jmx.expireAll();
         jmx.close();
     }
@@ -107,11 +112,11 @@ class ManagementIT {
         }
         assertThat(jmx.info().getOperations())
                 .extracting(MBeanOperationInfo::getName)
-                .containsExactlyInAnyOrder("expireSession", "sweep", "resetStatistics");
+                .containsExactlyInAnyOrder("expireSession", "expireSessionsOf", "sweep", "resetStatistics");
         for (MBeanOperationInfo operation : jmx.info().getOperations()) {
             assertThat(operation.getDescription()).as(operation.getName()).contains(" ");
             assertThat(Arrays.asList(operation.getSignature())).as("parameters of %s", operation.getName()).allSatisfy(parameter -> {
-                assertThat(parameter.getName()).isEqualTo("handle");
+                assertThat(parameter.getName()).isIn("handle", "owner");
                 assertThat(parameter.getDescription()).contains(" ");
             });
         }
@@ -287,6 +292,26 @@ class ManagementIT {
     }
 
     @Test
+    void timeoutsOfOtherStatesCanBeChanged() throws Exception {
+        mcp.initialize(Endpoint.ISSUED);
+        String established = mcp.open(Endpoint.ISSUED);
+        jmx.set("InitializeTimeoutSeconds", 1L);
+        await().atMost(Duration.ofSeconds(5)).until(() -> jmx.number("ActiveSessions") == 1);
+        assertThat(mcp.ping(Endpoint.ISSUED, established)).isEqualTo(200);
+
+        String listening = mcp.open(Endpoint.ADOPTED);
+        try (EventStream stream = mcp.listen(listening)) {
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            jmx.set("StreamIdleTimeoutSeconds", 1L);
+            assertThat(stream.toEnd(Duration.ofSeconds(5))).isEmpty();
+        }
+        assertThat(mcp.ping(Endpoint.ISSUED, established)).isEqualTo(200);
+        jmx.set("MaxLifetimeSeconds", 1L);
+        await().atMost(Duration.ofSeconds(5)).until(() -> jmx.number("ActiveSessions") == 0);
+        assertThat(jmx.counts("EndedSessions")).containsEntry("lifetime", 1L).containsEntry("idle", 2L);
+    }
+
+    @Test
     void sweepCanBeAskedFor() throws Exception {
         mcp.open(Endpoint.ISSUED);
         long before = System.currentTimeMillis();
@@ -323,6 +348,14 @@ class ManagementIT {
         for (Object gone : new Object[] {handle, "", "0123456789abcdef", session, bystander}) {
             assertThat(jmx.invoke("expireSession", gone)).as("%s is no handle of a session", gone).isEqualTo(false);
         }
+    }
+
+    @Test
+    void anonymousSessionsAreNobodys() throws Exception {
+        mcp.open(Endpoint.ISSUED);
+        assertThat(jmx.invoke("expireSessionsOf", "null")).isEqualTo(0);
+        assertThat(jmx.invoke("expireSessionsOf", "")).isEqualTo(0);
+        assertThat(jmx.number("ActiveSessions")).isEqualTo(1);
     }
 
     @Test
@@ -369,7 +402,10 @@ class ManagementIT {
     private void assertRefused(String attribute, Object value) {
         assertThatThrownBy(() -> jmx.set(attribute, value))
                 .isInstanceOf(RuntimeMBeanException.class)
-                .hasCauseInstanceOf(IllegalArgumentException.class);
+                .cause()
+                .as("of a class that every console has")
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("The MCP session filter cannot use " + attribute + " = '" + value + "': expected .+");
     }
 
     /** All attributes, in text: tables row by row. */

@@ -98,6 +98,18 @@ class OwnerIT {
     }
 
     @Test
+    void operatorEndsAllSessionsOfAnOwner() throws Exception {
+        String first = sessions.open(Endpoint.ADOPTED, ALICE);
+        String second = sessions.open(Endpoint.ISSUED, ALICE);
+        String bobs = sessions.open(Endpoint.ISSUED, BOB);
+        assertThat(jmx.invoke("expireSessionsOf", "alice")).isEqualTo(2);
+        assertThat(sessions.ping(Endpoint.ADOPTED, first, ALICE)).isEqualTo(404);
+        assertThat(sessions.ping(Endpoint.ISSUED, second, ALICE)).isEqualTo(404);
+        assertThat(sessions.ping(Endpoint.ISSUED, bobs, BOB)).isEqualTo(200);
+        assertThat(jmx.counts("EndedSessions")).containsEntry("operator", 2L);
+    }
+
+    @Test
     void anonymousStreamEndsWhenTheSessionComesToBelongToSomebody() throws Exception {
         String session = sessions.open(Endpoint.ADOPTED, Caller.NOBODY);
         try (EventStream stream = mcp.listen(session)) {

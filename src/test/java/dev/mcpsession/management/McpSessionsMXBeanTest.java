@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.management.Attribute;
+import javax.management.AttributeList;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -53,9 +54,10 @@ class McpSessionsMXBeanTest {
                 "EndedSessions", "ExpiredSessions", "TerminatedSessions", "EvictedSessions", "ReplacedSessions", "LostSessions",
                 "RejectedSessions", "OwnerMismatches", "PendingReleases",
                 "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
+                "InitializeTimeoutSeconds", "StreamIdleTimeoutSeconds", "MaxLifetimeSeconds", "MaxActiveSessionsPerOwner",
                 "LastSweepTimestamp", "ProcessingTime", "Sessions", "SessionTableLimit");
         assertThat(info.getOperations()).extracting(MBeanFeatureInfo::getName)
-                .containsExactlyInAnyOrder("expireSession", "sweep", "resetStatistics");
+                .containsExactlyInAnyOrder("expireSession", "expireSessionsOf", "sweep", "resetStatistics");
     }
 
     @Test
@@ -118,6 +120,10 @@ class McpSessionsMXBeanTest {
                 .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
                 .containsExactly(tuple(
                         "handle", "The handle of the session, from Sessions or a log line"));
+        assertThat(operation("expireSessionsOf").getSignature())
+                .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
+                .containsExactly(tuple(
+                        "owner", "The owner as Sessions shows it, or its subject alone, whoever vouches for that"));
     }
 
     @Test
@@ -126,9 +132,11 @@ class McpSessionsMXBeanTest {
     }
 
     @Test
-    void threeAttributesCanBeWritten() throws Exception {
+    void whatSteersCanBeWritten() throws Exception {
         assertThat(Arrays.stream(info.getAttributes()).filter(MBeanAttributeInfo::isWritable).map(MBeanFeatureInfo::getName))
-                .containsExactlyInAnyOrder("MaxActiveSessions", "IdleTimeoutSeconds", "Accepting");
+                .containsExactlyInAnyOrder(
+                        "MaxActiveSessions", "MaxActiveSessionsPerOwner", "IdleTimeoutSeconds", "InitializeTimeoutSeconds",
+                        "StreamIdleTimeoutSeconds", "MaxLifetimeSeconds", "Accepting");
 
         server.setAttribute(name, new Attribute("MaxActiveSessions", 7));
         server.setAttribute(name, new Attribute("IdleTimeoutSeconds", 8L));
@@ -137,6 +145,20 @@ class McpSessionsMXBeanTest {
         assertThat(sessions.getMaxActiveSessions()).isEqualTo(7);
         assertThat(sessions.getIdleTimeoutSeconds()).isEqualTo(8);
         assertThat(sessions.isAccepting()).isFalse();
+
+        AttributeList done = server.setAttributes(name, new AttributeList(List.of(
+                new Attribute("MaxActiveSessionsPerOwner", 3),
+                new Attribute("SessionCounter", 0L),
+                new Attribute("InitializeTimeoutSeconds", 4L),
+                new Attribute("StreamIdleTimeoutSeconds", "soon"),
+                new Attribute("MaxLifetimeSeconds", 6L))));
+
+        assertThat(done.asList()).as("what was taken").extracting(Attribute::getName)
+                .containsExactly("MaxActiveSessionsPerOwner", "InitializeTimeoutSeconds", "MaxLifetimeSeconds");
+        assertThat(sessions.getMaxActiveSessionsPerOwner()).isEqualTo(3);
+        assertThat(sessions.getInitializeTimeoutSeconds()).isEqualTo(4);
+        assertThat(sessions.getStreamIdleTimeoutSeconds()).isEqualTo(86_400);
+        assertThat(sessions.getMaxLifetimeSeconds()).isEqualTo(6);
     }
 
     @Test
@@ -178,6 +200,8 @@ class McpSessionsMXBeanTest {
         String[] signature = {String.class.getName()};
         assertThat(server.invoke(name, "expireSession", new Object[] {"abc"}, signature)).isEqualTo(true);
         assertThat(sessions.expired()).isEqualTo("abc");
+        assertThat(server.invoke(name, "expireSessionsOf", new Object[] {"alice"}, signature)).isEqualTo(2);
+        assertThat(sessions.expired()).isEqualTo("alice");
         assertThat(server.invoke(name, "sweep", new Object[0], new String[0])).isEqualTo(16);
     }
 

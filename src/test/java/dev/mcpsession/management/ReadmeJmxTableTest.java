@@ -37,7 +37,7 @@ class ReadmeJmxTableTest {
                 McpSessionsMXBean.class.getClassLoader(),
                 new Class<?>[] {McpSessionsMXBean.class},
                 (proxy, method, arguments) -> null);
-        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class).getMBeanInfo();
+        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/")).getMBeanInfo();
         List<String> rows = new ArrayList<>();
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
             boolean table = attribute.getType().startsWith("[") || attribute.getType().equals(TabularData.class.getName());

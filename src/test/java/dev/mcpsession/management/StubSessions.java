@@ -14,6 +14,10 @@ final class StubSessions implements McpSessionsMXBean {
     private String expired;
     private long idleTimeoutSeconds = 1800;
     private int maxActiveSessions = 100;
+    private long initializeTimeoutSeconds = 60;
+    private long streamIdleTimeoutSeconds = 86400;
+    private long maxLifetimeSeconds = 0;
+    private int maxActiveSessionsPerOwner = -1;
     private boolean accepting = true;
 
     String expired() {
@@ -123,6 +127,52 @@ final class StubSessions implements McpSessionsMXBean {
     @Override
     public void setIdleTimeoutSeconds(long seconds) {
         idleTimeoutSeconds = seconds;
+    }
+
+    @Override
+    public long getInitializeTimeoutSeconds() {
+        return initializeTimeoutSeconds;
+    }
+
+    @Override
+    public void setInitializeTimeoutSeconds(long seconds) {
+        initializeTimeoutSeconds = seconds;
+    }
+
+    @Override
+    public long getStreamIdleTimeoutSeconds() {
+        return streamIdleTimeoutSeconds;
+    }
+
+    @Override
+    public void setStreamIdleTimeoutSeconds(long seconds) {
+        streamIdleTimeoutSeconds = seconds;
+    }
+
+    @Override
+    public long getMaxLifetimeSeconds() {
+        return maxLifetimeSeconds;
+    }
+
+    @Override
+    public void setMaxLifetimeSeconds(long seconds) {
+        maxLifetimeSeconds = seconds;
+    }
+
+    @Override
+    public int getMaxActiveSessionsPerOwner() {
+        return maxActiveSessionsPerOwner;
+    }
+
+    @Override
+    public void setMaxActiveSessionsPerOwner(int limit) {
+        maxActiveSessionsPerOwner = limit;
+    }
+
+    @Override
+    public int expireSessionsOf(String owner) {
+        expired = owner;
+        return 2;
     }
 
     @Override
