@@ -3,11 +3,11 @@ package dev.mcpsession.boot;
 import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.EndReason;
-import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
+import dev.mcpsession.management.Alarms;
 import dev.mcpsession.management.MBeanRegistration;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,12 +49,13 @@ public class McpSessionService {
         }
         String path = ApplicationConfiguration.displayName(context);
         Configuration configuration = ApplicationConfiguration.of(context);
-        RateLimitedLog log = new RateLimitedLog(LOG);
-        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), session -> log.warn(
-                path + ": somebody else came with the id of session " + session.handle() + ", and was answered 404"));
+        Alarms alarms = new Alarms(executor);
+        SessionAlarms listener = new SessionAlarms(path, alarms, TimeSource.system());
+        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener);
+        listener.watch(registry);
         Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
-                new SessionManagement(registry, sweeper), context.getVirtualServerName(), context.getContextPath());
+                new SessionManagement(registry, sweeper), alarms, context.getVirtualServerName(), context.getContextPath());
         McpSessionFilter.connect(
                 context, configuration, registry, owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
         running = new Running(path, registry, sweeper, mbean);

@@ -2,9 +2,6 @@ package dev.mcpsession.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A warning that comes at most once a minute, with the number of those that were left out: what a client can cause, it can cause
@@ -16,11 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class RateLimitedLog {
 
-    private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
-
     private final Logger logger;
-    private final AtomicLong next = new AtomicLong(System.nanoTime());
-    private final LongAdder leftOut = new LongAdder();
+    private final RateLimit limit = new RateLimit(TimeSource.system());
 
     /**
      * Creates a log that has said nothing yet.
@@ -37,13 +31,9 @@ public final class RateLimitedLog {
      * @param message the line; safe to show
      */
     public void warn(String message) {
-        long now = System.nanoTime();
-        long due = next.get();
-        if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL)) {
-            long count = leftOut.sumThenReset();
-            logger.log(Level.WARNING, count == 0 ? message : message + " (" + count + " more warnings since the last)");
-        } else {
-            leftOut.increment();
+        long leftOut = limit.tryNow();
+        if (leftOut != RateLimit.NOT_NOW) {
+            logger.log(Level.WARNING, leftOut == 0 ? message : message + " (" + leftOut + " more warnings since the last)");
         }
     }
 }

@@ -1,17 +1,42 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Hears of what an operator should know. Called on the thread that it happens on; must be quick and throw nothing.
+ * Hears of what an operator should know. Called on the thread that it happens on, which is a request's more often than not; must be
+ * quick and throw nothing.
  *
  * @since 1.0
  */
-@FunctionalInterface
 public interface RegistryListener {
+
+    /**
+     * A listener that hears nothing.
+     *
+     * @return one that does nothing
+     */
+    static RegistryListener none() {
+        return new RegistryListener() {};
+    }
 
     /**
      * Somebody came with the id of a session that is somebody else's, and was answered as if there were none.
      *
      * @param session the session
+     * @param caller who came; null for nobody in particular
      */
-    void ownerMismatch(Session session);
+    default void ownerMismatch(Session session, @Nullable Owner caller) {}
+
+    /**
+     * A newcomer found no free place: from now on each takes the place of another session, or is refused. Not said again before
+     * {@link #limitCleared()}.
+     */
+    default void limitReached() {}
+
+    /** A tenth of the limit is free again, or one place where that is more. */
+    default void limitCleared() {}
+
+    /** An {@code initialize} was refused because the limit is reached and no session may go for it. */
+    default void refusedAtLimit() {}
 }

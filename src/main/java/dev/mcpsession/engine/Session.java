@@ -208,7 +208,7 @@ public final class Session implements McpSession {
             if (due != null) {
                 tryEnd(seen, due);
             } else if (!seen.admits(caller)) {
-                registry.ownerMismatch(this);
+                registry.ownerMismatch(this, caller);
                 return null;
             } else if (tryChange(seen, seen.entered(kind, caller))) {
                 if (seen.owner() == null && caller != null) {

@@ -56,6 +56,7 @@ public final class SessionRegistry {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong nextSweepForRoom;
     private final RegistryListener listener;
+    private final LimitAlarm limitAlarm;
     private final TimeSource time;
     private final LongAdder sweepNanos = new LongAdder();
     private final @Nullable Duration configuredSweepInterval;
@@ -75,6 +76,7 @@ public final class SessionRegistry {
     public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
         this.time = time;
         this.listener = listener;
+        this.limitAlarm = new LimitAlarm(listener);
         this.nextSweepForRoom = new AtomicLong(time.nanos());
         this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
@@ -94,6 +96,9 @@ public final class SessionRegistry {
         if (accepting) {
             boolean ownerPermit = owner != null && ownerPermits.tryAcquire(owner, maxSessionsPerOwner);
             boolean permit = permits.tryAcquire(maxSessions);
+            if (!permit) {
+                limitAlarm.reached();
+            }
             boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner, 0) != null;
             // Who goes for the owner's sake makes room for both.
             boolean fits = permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
@@ -101,6 +106,7 @@ public final class SessionRegistry {
                 return new Admission(this, owner, permit, ownerPermit);
             }
             returnPermits(permit, ownerPermit ? owner : null);
+            listener.refusedAtLimit();
         }
         statistics.countRejected();
         return null;
@@ -196,6 +202,7 @@ public final class SessionRegistry {
         long start = time.nanos();
         closeLater.removeIf(SessionStream::tryClose);
         int ended = endAll(Session::endIfExpired);
+        limitAlarm.released(permits.taken(), maxSessions);
         sweepNanos.add(time.nanos() - start);
         lastSweep = time.now();
         return ended;
@@ -320,6 +327,7 @@ public final class SessionRegistry {
      */
     public void setMaxSessions(int limit) {
         maxSessions = checked(limit);
+        limitAlarm.released(permits.taken(), limit);
     }
 
     /**
@@ -379,14 +387,15 @@ public final class SessionRegistry {
         return ownerPermits.isEmpty();
     }
 
-    void ownerMismatch(Session session) {
+    void ownerMismatch(Session session, @Nullable Owner caller) {
         statistics.countOwnerMismatch();
-        listener.ownerMismatch(session);
+        listener.ownerMismatch(session, caller);
     }
 
     void returnPermits(boolean permit, @Nullable Owner owner) {
         if (permit) {
             permits.release();
+            limitAlarm.released(permits.taken(), maxSessions);
         }
         if (owner != null) {
             ownerPermits.release(owner);

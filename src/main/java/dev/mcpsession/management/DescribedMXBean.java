@@ -18,21 +18,22 @@ import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
+import javax.management.NotificationEmitter;
 import javax.management.ReflectionException;
-import javax.management.StandardMBean;
+import javax.management.StandardEmitterMBean;
 
 /**
  * An MXBean whose texts come from {@link Description}, and whose parameter names come from the source: without this a console
  * shows {@code p0} and repeats each name as its own description. What changes something goes into the audit log.
  */
-final class DescribedMXBean extends StandardMBean {
+final class DescribedMXBean extends StandardEmitterMBean {
 
     private static final Logger LOG = System.getLogger(DescribedMXBean.class.getName());
 
     private final Audit audit;
 
-    <T> DescribedMXBean(T implementation, Class<T> mxbean, Audit audit) {
-        super(implementation, mxbean, true);
+    <T> DescribedMXBean(T implementation, Class<T> mxbean, Audit audit, NotificationEmitter emitter) {
+        super(implementation, mxbean, true, emitter);
         this.audit = audit;
     }
 

@@ -12,6 +12,7 @@ import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.management.SessionRow;
@@ -38,7 +39,7 @@ class SessionManagementTest {
                     Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2000, -1, true,
                     new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), AllowedOrigins.NONE, true, "tid"),
             clock,
-            session -> {});
+            RegistryListener.none());
     private final SessionManagement management = new SessionManagement(registry, null);
 
     @Test

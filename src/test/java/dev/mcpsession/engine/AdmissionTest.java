@@ -339,7 +339,7 @@ class AdmissionTest {
     }
 
     private SessionRegistry registry(Settings settings) {
-        return new SessionRegistry(settings.configuration(), time, session -> {});
+        return new SessionRegistry(settings.configuration(), time, RegistryListener.none());
     }
 
     private void advance(int seconds) {

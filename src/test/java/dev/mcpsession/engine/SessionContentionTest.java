@@ -38,7 +38,7 @@ class SessionContentionTest {
     private final RunningTime time = new RunningTime();
     private final SessionRegistry registry = new SessionRegistry(
             Settings.none().idle(1).initialize(1).streamIdle(2).lifetime(30).maxSessions(LIMIT).maxSessionsPerOwner(4).configuration(), time,
-            session -> {});
+            RegistryListener.none());
     private final AtomicReferenceArray<Session> slots = new AtomicReferenceArray<>(SLOTS);
     private final LongAdder entries = new LongAdder();
     private final LongAdder leaves = new LongAdder();

@@ -552,7 +552,7 @@ class SessionRegistryTest {
     }
 
     private SessionRegistry registry(Settings settings) {
-        return new SessionRegistry(settings.configuration(), time, session -> {});
+        return new SessionRegistry(settings.configuration(), time, RegistryListener.none());
     }
 
     private void advance(int seconds) {

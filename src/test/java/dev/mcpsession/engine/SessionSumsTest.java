@@ -19,7 +19,7 @@ class SessionSumsTest {
     private static final int LIMIT = 50;
 
     private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().maxSessions(LIMIT).configuration(), new ManualTime(), session -> {});
+            Settings.none().maxSessions(LIMIT).configuration(), new ManualTime(), RegistryListener.none());
     private final SessionStatistics statistics = registry.statistics();
 
     @Test

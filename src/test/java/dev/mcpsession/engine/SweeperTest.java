@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SweeperTest {
 
     private final ManualTime time = new ManualTime();
-    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time, session -> {});
+    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time, RegistryListener.none());
     private final NotingExecutor executor = new NotingExecutor();
     private final Sweeper sweeper = new Sweeper(registry, executor);
 

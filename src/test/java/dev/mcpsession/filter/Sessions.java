@@ -7,6 +7,7 @@ import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.TimeSource;
@@ -38,7 +39,7 @@ final class Sessions implements TimeSource {
         configuration = new Configuration(
                 Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
                 limit, -1, termination, new ProtocolVersions(versions), AllowedOrigins.of(origins), true, "tid");
-        registry = new SessionRegistry(configuration, this, session -> {});
+        registry = new SessionRegistry(configuration, this, RegistryListener.none());
     }
 
     static Sessions standard() {

@@ -10,6 +10,7 @@ import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
@@ -63,7 +64,7 @@ final class Edge {
         Configuration configuration = new Configuration(
                 Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
                 10, -1, true, versions, AllowedOrigins.of(Set.of(LISTED_ORIGIN)), true, "tid");
-        registry = new SessionRegistry(configuration, STANDS_STILL, session -> {});
+        registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
         ServletContext context = context();
         McpSessionFilter.connect(context, configuration, registry, request -> null);
         try {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -14,6 +16,7 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -120,6 +123,13 @@ final class Jmx implements AutoCloseable {
         for (CompositeData row : sessions()) {
             invoke("expireSession", row.get("handle"));
         }
+    }
+
+    /** What the MXBean notifies of from now on. */
+    BlockingQueue<Notification> notifications() throws IOException, JMException {
+        BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
+        server.addNotificationListener(name, (notification, handback) -> received.add(notification), null, null);
+        return received;
     }
 
     @Override

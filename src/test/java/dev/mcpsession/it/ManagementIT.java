@@ -13,12 +13,15 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
+import javax.management.Notification;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -274,6 +277,29 @@ class ManagementIT {
         Refused.UNAVAILABLE.is(mcp.post(Endpoint.ISSUED, Mcp.initialize()), "1");
         jmx.set("MaxActiveSessions", 2);
         assertThat(mcp.post(Endpoint.ISSUED, Mcp.initialize()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void notifiesOfTheLimitAtItsEdges() throws Exception {
+        String session = mcp.open(Endpoint.ISSUED);
+        assertThat(mcp.ping(Endpoint.ISSUED, session)).isEqualTo(200);
+        BlockingQueue<Notification> notifications = jmx.notifications();
+        jmx.set("MaxActiveSessions", 1);
+        mcp.post(Endpoint.ISSUED, Mcp.initialize());
+        mcp.post(Endpoint.ISSUED, Mcp.initialize());
+        mcp.delete(Endpoint.ISSUED, session);
+
+        Notification reached = notifications.poll(SOON.toSeconds() * 5, TimeUnit.SECONDS);
+        assertThat(reached).isNotNull();
+        assertThat(reached.getType()).isEqualTo("dev.mcpsession.limit.reached");
+        assertThat(reached.getSource()).isEqualTo(jmx.name());
+        assertThat(((CompositeData) reached.getUserData()).getAll(new String[] {"activeSessions", "maxActiveSessions"}))
+                .containsExactly(1, 1);
+        Notification cleared = notifications.poll(SOON.toSeconds() * 5, TimeUnit.SECONDS);
+        assertThat(cleared).isNotNull();
+        assertThat(cleared.getType()).isEqualTo("dev.mcpsession.limit.cleared");
+        assertThat(((CompositeData) cleared.getUserData()).get("rejectedSessions")).isEqualTo(2L);
+        assertThat(notifications).isEmpty();
     }
 
     @Test

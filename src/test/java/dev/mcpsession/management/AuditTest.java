@@ -3,6 +3,7 @@ package dev.mcpsession.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpsession.LogLines;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class AuditTest {
 
     @BeforeEach
     void register() throws Exception {
-        registration = MBeanRegistration.register(new StubSessions(), "test", "/audit");
+        registration = MBeanRegistration.register(new StubSessions(), new Alarms(null), "test", "/audit");
         name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/audit");
         log = new LogLines(Audit.CATEGORY);
     }

@@ -98,6 +98,6 @@ class MBeanRegistrationTest {
     }
 
     private static MBeanRegistration register(String host, String contextPath) {
-        return MBeanRegistration.register(new StubSessions(), host, contextPath);
+        return MBeanRegistration.register(new StubSessions(), new Alarms(null), host, contextPath);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeJmxTableTest {
 
     @Test
-    void listsEveryAttributeAndOperation() throws IOException {
+    void listsEveryAttributeOperationAndNotification() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
                 .dropWhile(line -> !line.equals("## What an operator sees"))
                 .skip(1)
@@ -37,7 +39,7 @@ class ReadmeJmxTableTest {
                 McpSessionsMXBean.class.getClassLoader(),
                 new Class<?>[] {McpSessionsMXBean.class},
                 (proxy, method, arguments) -> null);
-        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/")).getMBeanInfo();
+        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/"), new Alarms(null).emitter()).getMBeanInfo();
         List<String> rows = new ArrayList<>();
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
             boolean table = attribute.getType().startsWith("[") || attribute.getType().equals(TabularData.class.getName());
@@ -50,7 +52,16 @@ class ReadmeJmxTableTest {
                     .collect(Collectors.joining(", "));
             rows.add(row(operation.getName() + "(" + parameters + ")", operation.getReturnType(), operation));
         }
+        for (MBeanNotificationInfo notification : info.getNotifications()) {
+            String type = notification.getNotifTypes()[0];
+            Class<?> data = type.startsWith("dev.mcpsession.limit.") ? LimitReport.class : MismatchReport.class;
+            rows.add(row(type, parts(data), notification));
+        }
         return rows;
+    }
+
+    private static String parts(Class<?> data) {
+        return Arrays.stream(data.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.joining(", "));
     }
 
     private static String row(String name, String type, MBeanFeatureInfo feature) {

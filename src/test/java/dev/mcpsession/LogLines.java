@@ -1,4 +1,4 @@
-package dev.mcpsession.management;
+package dev.mcpsession;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,17 +10,17 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What is logged under a category while this is open. */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
 
     private final Logger logger;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-    LogLines(String category) {
+    public LogLines(String category) {
         logger = Logger.getLogger(category);
         logger.addHandler(this);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

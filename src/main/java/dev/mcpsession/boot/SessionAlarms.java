@@ -1,0 +1,94 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.Owner;
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.RateLimit;
+import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.RegistryListener;
+import dev.mcpsession.engine.SafeText;
+import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.management.Alarms;
+import dev.mcpsession.management.LimitReport;
+import dev.mcpsession.management.MismatchReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator is told of as it happens: a line in the log that says what to do, and a notification. */
+final class SessionAlarms implements RegistryListener {
+
+    private static final Logger LOG = System.getLogger(SessionAlarms.class.getName());
+
+    private final String path;
+    private final Alarms alarms;
+    private final RateLimit mismatches;
+    private final RateLimitedLog limits = new RateLimitedLog(LOG);
+    private final RateLimitedLog refusals = new RateLimitedLog(LOG);
+    private volatile @Nullable SessionRegistry registry;
+
+    SessionAlarms(String path, Alarms alarms, TimeSource time) {
+        this.path = path;
+        this.alarms = alarms;
+        this.mismatches = new RateLimit(time);
+    }
+
+    /** Takes the numbers for reports from there. */
+    void watch(SessionRegistry sessions) {
+        registry = sessions;
+    }
+
+    @Override
+    public void limitReached() {
+        LimitReport report = report();
+        limits.warn(path + ": the limit of " + report.maxActiveSessions() + " MCP sessions is reached; newcomers take the place of sessions"
+                + " that are hardly used, and are refused where there is none. Raise maxSessions or MaxActiveSessions, or shorten"
+                + " idleTimeout; look at Sessions over JMX for a client that opens too many");
+        alarms.limitReached(report);
+    }
+
+    @Override
+    public void limitCleared() {
+        LimitReport report = report();
+        LOG.log(Level.INFO, "{0}: there is room for MCP sessions again: {1} of {2}",
+                path, report.activeSessions(), report.maxActiveSessions());
+        alarms.limitCleared(report);
+    }
+
+    @Override
+    public void refusedAtLimit() {
+        refusals.warn(path + ": an initialize was answered 503, because all MCP sessions that the limit allows, or the limit for each owner,"
+                + " are in use. Raise maxSessions or maxSessionsPerOwner, or over JMX MaxActiveSessions or MaxActiveSessionsPerOwner");
+    }
+
+    @Override
+    public void ownerMismatch(Session session, @Nullable Owner caller) {
+        long leftOut = mismatches.tryNow();
+        if (leftOut == RateLimit.NOT_NOW) {
+            return;
+        }
+        String owner = name(session.owner());
+        String came = name(caller);
+        LOG.log(Level.WARNING, path + ": " + (came == null ? "an anonymous caller" : came) + " came with the id of session "
+                + session.handle() + ", which is " + (owner == null ? "nobody" : owner) + "'s, and was answered 404. If that is one person"
+                + " with two names, see OwnerResolver; else the id has leaked: end the session with expireSession"
+                + (leftOut == 0 ? "" : " (" + leftOut + " more since the last warning)"));
+        alarms.ownerMismatch(new MismatchReport(session.handle(), owner, came, leftOut));
+    }
+
+    private LimitReport report() {
+        SessionRegistry sessions = registry;
+        return sessions == null
+                ? new LimitReport(0, 0, 0, 0)
+                : new LimitReport(
+                        sessions.count(),
+                        sessions.maxSessions(),
+                        sessions.statistics().ended(EndReason.LIMIT),
+                        sessions.statistics().rejected());
+    }
+
+    private static @Nullable String name(@Nullable Owner owner) {
+        return owner == null ? null : SafeText.of(owner.toString());
+    }
+}

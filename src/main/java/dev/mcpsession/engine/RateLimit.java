@@ -1,0 +1,49 @@
+package dev.mcpsession.engine;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Lets something happen at most once a minute, and counts what it did not let happen.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class RateLimit {
+
+    /** The answer to whoever may not. */
+    public static final long NOT_NOW = -1;
+
+    private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
+
+    private final TimeSource time;
+    private final AtomicLong next;
+    private final LongAdder leftOut = new LongAdder();
+
+    /**
+     * Creates a limit that lets the next one happen.
+     *
+     * @param time the clock
+     */
+    public RateLimit(TimeSource time) {
+        this.time = time;
+        this.next = new AtomicLong(time.nanos());
+    }
+
+    /**
+     * Asks to let it happen.
+     *
+     * @return how many have been left out since it last happened; {@link #NOT_NOW} where this is another one
+     */
+    public long tryNow() {
+        long now = time.nanos();
+        long due = next.get();
+        if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL)) {
+            return leftOut.sumThenReset();
+        }
+        leftOut.increment();
+        return NOT_NOW;
+    }
+}

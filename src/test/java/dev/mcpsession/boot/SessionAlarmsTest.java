@@ -1,0 +1,122 @@
+package dev.mcpsession.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcpsession.LogLines;
+import dev.mcpsession.Owner;
+import dev.mcpsession.config.AllowedOrigins;
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.management.Alarms;
+import dev.mcpsession.management.MBeanRegistration;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.Notification;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the engine says becomes a line that says what to do, and a notification. */
+class SessionAlarmsTest implements TimeSource {
+
+    private final Alarms alarms = new Alarms(null);
+    private final SessionAlarms listener = new SessionAlarms("/app", alarms, this);
+    private final SessionRegistry registry = new SessionRegistry(
+            new Configuration(
+                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2, -1, true,
+                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), AllowedOrigins.NONE, true, "tid"),
+            this, listener);
+    private final List<Notification> notifications = new ArrayList<>();
+    private MBeanRegistration registration;
+    private LogLines log;
+    private long nanos;
+
+    @BeforeEach
+    void listen() throws Exception {
+        listener.watch(registry);
+        registration = MBeanRegistration.register(new SessionManagement(registry, null), alarms, "test", "/heard");
+        ManagementFactory.getPlatformMBeanServer().addNotificationListener(
+                new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/heard"),
+                (notification, handback) -> notifications.add(notification), null, null);
+        log = new LogLines(SessionAlarms.class.getName());
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+        registration.close();
+    }
+
+    @Test
+    void theLimitIsAWarningWithAWayOut() {
+        open("a", null);
+        open("b", null);
+        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.admit(null)).isNull();
+        registry.setMaxSessions(-1);
+
+        assertThat(log.lines()).hasSize(3);
+        assertThat(log.lines().get(0)).startsWith("WARNING /app: the limit of 2 MCP sessions is reached;")
+                .contains("maxSessions", "MaxActiveSessions", "idleTimeout");
+        assertThat(log.lines().get(1)).startsWith("WARNING /app: an initialize was answered 503").contains("MaxActiveSessions");
+        assertThat(log.lines().get(2)).isEqualTo("INFO /app: there is room for MCP sessions again: 2 of -1");
+        assertThat(notifications).extracting(Notification::getType)
+                .containsExactly("dev.mcpsession.limit.reached", "dev.mcpsession.limit.cleared");
+        CompositeData reached = (CompositeData) notifications.get(0).getUserData();
+        assertThat(reached.getAll(new String[] {"activeSessions", "maxActiveSessions"})).containsExactly(2, 2);
+    }
+
+    @Test
+    void aMismatchSaysWhoseAndWho() {
+        String handle = open("secret", "alice");
+
+        registry.enter("/mcp", "secret", ExchangeKind.REQUEST, Owner.named("bob\n"));
+
+        assertThat(log.lines()).singleElement().asString()
+                .startsWith("WARNING /app: bob? came with the id of session " + handle + ", which is alice's, and was answered 404.")
+                .contains("expireSession")
+                .doesNotContain("secret");
+        CompositeData data = (CompositeData) notifications.get(0).getUserData();
+        assertThat(data.getAll(new String[] {"handle", "owner", "caller", "leftOut"})).containsExactly(handle, "alice", "bob?", 0L);
+    }
+
+    @Test
+    void mismatchesAreSaidOnceAMinuteWithTheirNumber() {
+        open("a", "alice");
+        for (int i = 0; i < 5; i++) {
+            registry.enter("/mcp", "a", ExchangeKind.REQUEST, null);
+        }
+        assertThat(log.lines()).hasSize(1);
+        assertThat(notifications).hasSize(1);
+
+        nanos += Duration.ofMinutes(1).toNanos();
+        registry.enter("/mcp", "a", ExchangeKind.REQUEST, null);
+
+        assertThat(log.lines()).hasSize(2);
+        assertThat(log.lines().get(1)).contains("an anonymous caller came").endsWith("(4 more since the last warning)");
+        assertThat(((CompositeData) notifications.get(1).getUserData()).get("leftOut")).isEqualTo(4L);
+    }
+
+    private String open(String id, String owner) {
+        return registry.admit(owner == null ? null : Owner.named(owner)).adopt("/mcp", id, ClientInfo.UNKNOWN).session().handle();
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.EPOCH;
+    }
+}
