@@ -10,8 +10,10 @@ import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.Timeouts;
+import dev.mcpsession.engine.UsageSnapshot;
 import dev.mcpsession.management.McpSessionsMXBean;
 import dev.mcpsession.management.SessionRow;
+import dev.mcpsession.management.UsageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -228,6 +230,16 @@ final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
+    public Map<String, UsageRow> getProtocolVersions() {
+        return rows(registry.usage().byRevision());
+    }
+
+    @Override
+    public Map<String, UsageRow> getClients() {
+        return rows(registry.usage().byClient());
+    }
+
+    @Override
     public boolean expireSession(String handle) {
         return registry.end(handle, EndReason.OPERATOR);
     }
@@ -269,6 +281,14 @@ final class SessionManagement implements McpSessionsMXBean {
 
     private int sum(ToIntFunction<SessionSnapshot> count) {
         return registry.list().stream().mapToInt(count).sum();
+    }
+
+    private static Map<String, UsageRow> rows(Map<String, UsageSnapshot> usage) {
+        Map<String, UsageRow> rows = new LinkedHashMap<>();
+        usage.forEach((name, seen) -> rows.put(
+                name,
+                new UsageRow(seen.liveSessions(), seen.requests(), Date.from(seen.firstSeen()), Date.from(seen.lastSeen()))));
+        return rows;
     }
 
     private static SessionRow row(SessionSnapshot session) {

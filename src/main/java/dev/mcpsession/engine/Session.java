@@ -35,6 +35,7 @@ public final class Session implements McpSession {
     private final AtomicReference<SessionState> gate;
     private final ConcurrentMap<SessionStream, Boolean> streams = new ConcurrentHashMap<>(1);
     private volatile ClientInfo client;
+    private volatile Usage usage;
 
     Session(
             SessionRegistry registry,
@@ -52,6 +53,7 @@ public final class Session implements McpSession {
         this.client = client;
         this.created = registry.time().now();
         this.opened = registry.time().nanos();
+        this.usage = new Usage(registry.time());
         this.gate = new AtomicReference<>(SessionState.opened(owner, opened));
     }
 
@@ -184,6 +186,15 @@ public final class Session implements McpSession {
         client = newClient;
     }
 
+    /** The counters of its kind of client. */
+    Usage usage() {
+        return usage;
+    }
+
+    void countWith(Usage counters) {
+        usage = counters;
+    }
+
     /** The order of opening. */
     long number() {
         return number;
@@ -204,13 +215,15 @@ public final class Session implements McpSession {
             if (seen.isEnded()) {
                 return null;
             }
-            EndReason due = seen.expiry(registry.time().nanos(), opened, registry.timeouts());
+            long now = registry.time().nanos();
+            EndReason due = seen.expiry(now, opened, registry.timeouts());
             if (due != null) {
                 tryEnd(seen, due);
             } else if (!seen.admits(caller)) {
                 registry.ownerMismatch(this, caller);
                 return null;
             } else if (tryChange(seen, seen.entered(kind, caller))) {
+                usage.count(now);
                 if (seen.owner() == null && caller != null) {
                     bound(caller);
                 }

@@ -52,6 +52,7 @@ public final class SessionRegistry {
     private final SessionIds ids = new SessionIds();
     private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
+    private final UsageTable usage;
     private final Releases releases = new Releases();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong nextSweepForRoom;
@@ -78,6 +79,7 @@ public final class SessionRegistry {
         this.listener = listener;
         this.limitAlarm = new LimitAlarm(listener);
         this.nextSweepForRoom = new AtomicLong(time.nanos());
+        this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), () -> sessions.values().stream(), time);
         this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
@@ -257,9 +259,19 @@ public final class SessionRegistry {
         return statistics;
     }
 
+    /**
+     * Who uses the endpoint.
+     *
+     * @return the table, live
+     */
+    public UsageTable usage() {
+        return usage;
+    }
+
     /** Starts the statistics anew. Sessions are not touched. */
     public void resetStatistics() {
         statistics.reset(active.get());
+        usage.reset();
         sweepNanos.reset();
     }
 
@@ -486,6 +498,8 @@ public final class SessionRegistry {
             Session present = sessions.putIfAbsent(key, fresh);
             if (present == null) {
                 candidates.moved(fresh, null, fresh.state());
+                usage.place(fresh);
+                fresh.usage().count(time.nanos());
                 statistics.countOpened(nowActive);
                 return new Exchange(fresh, ExchangeKind.REQUEST, owner);
             }
@@ -495,6 +509,7 @@ public final class SessionRegistry {
                 returnPermits(true, owner);
                 if (again != null) {
                     present.describe(client);
+                    usage.place(present);
                 }
                 return again;
             }

@@ -66,7 +66,7 @@ final class RequestClassifier {
             return new Verdict.Refuse(Refusal.contradictoryHeaders());
         }
         if (version != null && versions.isListedSessionless(version)) {
-            return post ? new Verdict.Sessionless(null) : new Verdict.Refuse(Refusal.methodNotAllowed(POST_ONLY));
+            return post ? sessionless(version, null) : new Verdict.Refuse(Refusal.methodNotAllowed(POST_ONLY));
         }
         if (version != null && !versions.isListed(version)) {
             return post ? postOfUnlistedVersion(request, version) : refuseUnlistedVersion(version);
@@ -97,8 +97,13 @@ final class RequestClassifier {
             return startWithInitialize(message);
         }
         return message.isModern()
-                ? new Verdict.Sessionless(message)
+                ? sessionless(version, message)
                 : new Verdict.Refuse(Refusal.unsupportedVersion(versions.listed(), version, message.id()));
+    }
+
+    private Verdict sessionless(String version, @Nullable Message message) {
+        registry.usage().countSessionless(version);
+        return new Verdict.Sessionless(message);
     }
 
     /* Not the code that names the revisions there are: clients take any code of the later era for proof that it is served here. */

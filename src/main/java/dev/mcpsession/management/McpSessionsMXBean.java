@@ -324,6 +324,23 @@ public interface McpSessionsMXBean {
     int getSessionTableLimit();
 
     /**
+     * The table by protocol revision.
+     *
+     * @return a row for each revision that was asked for in {@code initialize}, or named by a request without a session; those that are
+     *     too many are under {@code other}
+     */
+    @Description("Use by protocol revision, sessionless ones included: live sessions, requests, first and last seen. Sessions can go when none of their revisions is seen any more")
+    Map<String, UsageRow> getProtocolVersions();
+
+    /**
+     * The table by name of the client.
+     *
+     * @return a row for each name; those that are too many are under {@code other}, and who has not said under {@code unknown}
+     */
+    @Description("Use by the name that clients give themselves: live sessions, requests, first and last seen. The first 64 names, then other")
+    Map<String, UsageRow> getClients();
+
+    /**
      * Ends a session.
      *
      * @param handle its handle

@@ -108,6 +108,13 @@ final class Jmx implements AutoCloseable {
                 .collect(Collectors.toMap(row -> (String) row.get("key"), row -> (Long) row.get("value")));
     }
 
+    /** A row of a table of use: live sessions and requests. */
+    List<Object> usage(String attribute, String name) throws IOException, JMException {
+        CompositeData row = ((TabularData) get(attribute)).get(new Object[] {name});
+        assertThat(row).as("%s in %s", name, attribute).isNotNull();
+        return List.of(((CompositeData) row.get("value")).getAll(new String[] {"liveSessions", "requests"}));
+    }
+
     /** The handle of the one session whose client has that name. */
     String handleOf(String clientName) throws IOException, JMException {
         List<String> handles = sessions().stream()

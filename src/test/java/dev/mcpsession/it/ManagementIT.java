@@ -46,8 +46,8 @@ class ManagementIT {
 
     /** Names are API. */
     private static final List<String> READ_ONLY = List.of(
-            "ActiveRequests", "ActiveSessions", "ActiveStreams", "EndedSessions", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
-            "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
+            "ActiveRequests", "ActiveSessions", "ActiveStreams", "Clients", "EndedSessions", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
+            "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "ProtocolVersions", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
             "SessionMaxAliveTime", "SessionTableLimit", "Sessions", "TerminatedSessions", "UnknownSessionRequests");
 
     private static final List<String> WRITABLE = List.of(
@@ -150,6 +150,9 @@ class ManagementIT {
         assertThat(second.get("state")).isEqualTo("provisional");
         assertThat(second.get("namedBy")).isEqualTo("filter");
         assertThat(second.get("handle")).isNotEqualTo(first.get("handle"));
+        assertThat(jmx.usage("Clients", "first client")).containsExactly(1, 2L);
+        assertThat(jmx.usage("Clients", "sec?ond?script??")).containsExactly(1, 1L);
+        assertThat(jmx.usage("ProtocolVersions", "2025-11-25")).containsExactly(2, 3L);
     }
 
     @Test

@@ -115,6 +115,9 @@ class SessionlessIT {
         }
         assertThat(ping(live)).isEqualTo(200);
         assertThat(jmx.number("SessionCounter")).isEqualTo(1);
+        assertThat(jmx.usage("ProtocolVersions", MODERN)).as("no session, a request for each").containsExactly(0, 7L);
+        assertThat(jmx.usage("ProtocolVersions", "2025-11-25")).containsExactly(1, 2L);
+        assertThat(jmx.usage("Clients", "unknown")).containsExactly(0, 7L);
     }
 
     @ParameterizedTest

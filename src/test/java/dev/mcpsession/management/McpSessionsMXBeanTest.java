@@ -55,7 +55,7 @@ class McpSessionsMXBeanTest {
                 "RejectedSessions", "OwnerMismatches", "PendingReleases",
                 "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
                 "InitializeTimeoutSeconds", "StreamIdleTimeoutSeconds", "MaxLifetimeSeconds", "MaxActiveSessionsPerOwner",
-                "LastSweepTimestamp", "ProcessingTime", "Sessions", "SessionTableLimit");
+                "LastSweepTimestamp", "ProcessingTime", "ProtocolVersions", "Clients", "Sessions", "SessionTableLimit");
         assertThat(info.getOperations()).extracting(MBeanFeatureInfo::getName)
                 .containsExactlyInAnyOrder("expireSession", "expireSessionsOf", "sweep", "resetStatistics");
     }
@@ -186,6 +186,16 @@ class McpSessionsMXBeanTest {
                 .containsExactly(Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3L);
         assertThat(row.getAll(new String[] {"requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"}))
                 .containsExactly(4, 5, 6L, "/mcp", "endpoint");
+    }
+
+    @Test
+    void useArrivesByName() throws Exception {
+        CompositeData revision = ((TabularData) server.getAttribute(name, "ProtocolVersions")).get(new Object[] {"2025-11-25"});
+        CompositeData row = (CompositeData) revision.get("value");
+
+        assertThat(row.getAll(new String[] {"liveSessions", "requests", "firstSeen", "lastSeen"}))
+                .containsExactly(1, 2L, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4)));
+        assertThat(((TabularData) server.getAttribute(name, "Clients")).containsKey(new Object[] {"probe"})).isTrue();
     }
 
     @Test
