@@ -10,33 +10,36 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of one application: read once, by whoever comes first, and kept in its servlet context. */
-final class ApplicationConfiguration {
+/**
+ * The configuration of one application: read once, by whoever comes first, and kept in its servlet context.
+ *
+ * @param configuration the values
+ * @param effective the values and where each came from, for the log
+ */
+record ApplicationConfiguration(Configuration configuration, String effective) {
 
     private static final Logger LOG = System.getLogger(ApplicationConfiguration.class.getName());
 
-    private static final String ATTRIBUTE = Configuration.class.getName();
+    private static final String ATTRIBUTE = ApplicationConfiguration.class.getName();
 
-    private ApplicationConfiguration() {}
-
-    static Configuration of(ServletContext context) {
-        if (context.getAttribute(ATTRIBUTE) instanceof Configuration configuration) {
-            return configuration;
+    static ApplicationConfiguration of(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof ApplicationConfiguration found) {
+            return found;
         }
         FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
         return read(filter == null ? Map.of() : filter.getInitParameters(), context);
     }
 
-    static Configuration read(Map<String, String> initParameters, ServletContext context) {
+    static ApplicationConfiguration read(Map<String, String> initParameters, ServletContext context) {
         ConfigurationReader reader = ConfigurationReader.of(initParameters, context);
-        Configuration configuration = reader.read();
+        ApplicationConfiguration read = new ApplicationConfiguration(reader.read(), reader.effective());
         List<String> unknown = reader.unknownOverrides();
         if (!unknown.isEmpty()) {
             LOG.log(Level.WARNING, "{0}: the MCP session filter knows no such overrides, and ignores them: {1}",
                     displayName(context), String.join(", ", unknown));
         }
-        context.setAttribute(ATTRIBUTE, configuration);
-        return configuration;
+        context.setAttribute(ATTRIBUTE, read);
+        return read;
     }
 
     /** What log lines begin with: the context path, and something to see for the root. */

@@ -4,6 +4,7 @@ import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
@@ -14,7 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +52,8 @@ public class McpSessionService {
             return;
         }
         String path = ApplicationConfiguration.displayName(context);
-        Configuration configuration = ApplicationConfiguration.of(context);
+        ApplicationConfiguration read = ApplicationConfiguration.of(context);
+        Configuration configuration = read.configuration();
         Alarms alarms = new Alarms(executor);
         SessionAlarms listener = new SessionAlarms(path, alarms, TimeSource.system());
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener);
@@ -62,7 +67,7 @@ public class McpSessionService {
         if (sweeper != null) {
             sweeper.start();
         }
-        LOG.log(Level.INFO, "{0}: MCP sessions started: {1}", path, configuration);
+        LOG.log(Level.INFO, "{0}: MCP sessions started: {1}", path, read.effective());
     }
 
     /** Ends all sessions and takes everything down again. Does nothing where it is not running. */
@@ -74,6 +79,17 @@ public class McpSessionService {
         }
     }
 
+    private static String totals(SessionStatistics statistics) {
+        String ends = Arrays.stream(EndReason.values())
+                .filter(reason -> statistics.ended(reason) > 0)
+                .map(reason -> statistics.ended(reason) + " " + reason.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return statistics.opened() + " opened and ended" + (ends.isEmpty() ? "" : " (" + ends + ")") + ", "
+                + statistics.rejected() + " refused, "
+                + statistics.unknownSessionRequests() + " requests without a live session, "
+                + statistics.ownerMismatches() + " with somebody else's; since the start or the last reset of the counters";
+    }
+
     private record Running(
             String path, SessionRegistry registry, @Nullable Sweeper sweeper, MBeanRegistration mbean) {
 
@@ -82,10 +98,9 @@ public class McpSessionService {
             if (sweeper != null) {
                 sweeper.stop();
             }
-            int ended = registry.clear(EndReason.SHUTDOWN);
+            registry.clear(EndReason.SHUTDOWN);
             mbean.close();
-            LOG.log(Level.INFO, "{0}: MCP sessions stopped: {1} opened since the start of the counters, {2} ended now",
-                    path, registry.statistics().opened(), ended);
+            LOG.log(Level.INFO, () -> path + ": MCP sessions stopped: " + totals(registry.statistics()));
         }
     }
 }

@@ -3,12 +3,14 @@ package dev.mcpsession.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is an error wherever it stands; a name that does not exist is an error in {@code web.xml}, and something to warn of in an
  * override, because others use that prefix as well.
  *
+ * <p>For one thread, and one reading.
+ *
  * @since 1.0
  */
 public final class ConfigurationReader {
@@ -29,6 +33,7 @@ public final class ConfigurationReader {
     private final Map<String, String> contextParameters;
     private final Map<String, String> systemProperties;
     private final Map<String, String> environment;
+    private final Map<Parameter, String> effective = new EnumMap<>(Parameter.class);
 
     ConfigurationReader(
             Map<String, String> initParameters,
@@ -87,6 +92,17 @@ public final class ConfigurationReader {
     }
 
     /**
+     * What has been read, parameter by parameter, and where each value came from, for a log line.
+     *
+     * @return {@code name=value (place)} with commas between them; empty before {@link #read()}
+     */
+    public String effective() {
+        return effective.entrySet().stream()
+                .map(entry -> entry.getKey().parameterName() + "=" + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
      * The overrides that have the prefix of this library and name nothing that exists: typing errors, perhaps.
      *
      * @return their names, sorted; empty where there are none
@@ -122,12 +138,23 @@ public final class ConfigurationReader {
 
     private <T> T value(Parameter parameter, Function<String, T> parser) {
         Setting setting = setting(parameter);
-        return setting == null ? parser.apply(parameter.defaultValue()) : setting.parse(parameter, parser);
+        T value = setting == null ? parser.apply(parameter.defaultValue()) : setting.parse(parameter, parser);
+        effective.put(parameter, shown(value) + " (" + (setting == null ? "default" : setting.place()) + ")");
+        return value;
     }
 
     private @Nullable Duration optional(Parameter parameter, Function<String, Duration> parser) {
         Setting setting = setting(parameter);
-        return setting == null ? null : setting.parse(parameter, parser);
+        Duration value = setting == null ? null : setting.parse(parameter, parser);
+        effective.put(parameter, setting == null ? "derived (default)" : value + " (" + setting.place() + ")");
+        return value;
+    }
+
+    private static String shown(Object value) {
+        if (value.equals(Duration.ZERO)) {
+            return "0";
+        }
+        return value instanceof AllowedOrigins origins && origins.isEmpty() ? "none" : value.toString();
     }
 
     private @Nullable Setting setting(Parameter parameter) {

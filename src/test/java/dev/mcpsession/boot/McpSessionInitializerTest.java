@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mcpsession.config.Configuration;
 import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -125,7 +124,7 @@ class McpSessionInitializerTest {
         start();
 
         assertThat(attributes.values()).singleElement().isInstanceOfSatisfying(
-                Configuration.class, configuration -> assertThat(configuration.maxSessions()).isEqualTo(7));
+                ApplicationConfiguration.class, read -> assertThat(read.configuration().maxSessions()).isEqualTo(7));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpsession.LogLines;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterConfig;
@@ -62,6 +63,24 @@ class McpSessionServiceTest {
 
         assertThat(scheduled).containsExactly("scheduleWithFixedDelay", "cancel");
         assertThat(isVisible()).isFalse();
+    }
+
+    @Test
+    void saysOnceWhatItRunsWithAndOnceWhatHasHappened() {
+        contextParameters.put("mcp.session.maxSessions", "7");
+        try (LogLines log = new LogLines(McpSessionService.class.getName())) {
+            service.start(context, executor(), null);
+            service.start(context, executor(), null);
+            assertThat(log.lines()).singleElement().asString()
+                    .startsWith("INFO /service: MCP sessions started: idleTimeout=PT30M (default), ")
+                    .contains("maxSessions=7 (context-param mcp.session.maxSessions)");
+
+            service.stop();
+            service.stop();
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(1)).isEqualTo("INFO /service: MCP sessions stopped: 0 opened and ended, 0 refused,"
+                    + " 0 requests without a live session, 0 with somebody else's; since the start or the last reset of the counters");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,31 @@ class ConfigurationReaderTest {
         source.set(this, sample.parameter(), sample.text());
 
         assertThat(sample.component().apply(read())).isEqualTo(sample.value());
+    }
+
+    @ParameterizedTest(name = "{0} from {1}")
+    @MethodSource("eachParameterComesFromEachSource")
+    void eachValueSaysWhereItCameFrom(Sample sample, Source source) {
+        source.set(this, sample.parameter(), sample.text());
+        ConfigurationReader reader =
+                new ConfigurationReader(initParameters, contextParameters, systemProperties, environment);
+        reader.read();
+
+        String name = sample.parameter().parameterName();
+        assertThat(reader.effective()).containsPattern(name + "=[^=]+ \\(" + Pattern.quote(source.place(sample.parameter())) + "\\)");
+        assertThat(reader.effective().split(" \\(default\\)", -1)).as("all others").hasSize(Parameter.values().length);
+    }
+
+    @Test
+    void theDefaultsSaySo() {
+        ConfigurationReader reader = new ConfigurationReader(Map.of(), Map.of(), Map.of(), Map.of());
+        reader.read();
+
+        assertThat(reader.effective()).isEqualTo("idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
+                + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
+                + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
+                + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
+                + " bindToOwner=true (default), tenantClaim=tid (default)");
     }
 
     static Stream<Arguments> eachParameterComesFromEachSource() {
@@ -317,11 +343,21 @@ class ConfigurationReaderTest {
             void set(ConfigurationReaderTest test, Parameter parameter, String value) {
                 test.systemProperties.put("mcp.session." + parameter.parameterName(), value);
             }
+
+            @Override
+            String place(Parameter parameter) {
+                return "system property mcp.session." + parameter.parameterName();
+            }
         },
         ENVIRONMENT {
             @Override
             void set(ConfigurationReaderTest test, Parameter parameter, String value) {
                 test.environment.put("MCP_SESSION_" + parameter.name(), value);
+            }
+
+            @Override
+            String place(Parameter parameter) {
+                return "environment variable MCP_SESSION_" + parameter.name();
             }
         },
         INIT_PARAM {
@@ -329,15 +365,27 @@ class ConfigurationReaderTest {
             void set(ConfigurationReaderTest test, Parameter parameter, String value) {
                 test.initParameters.put(parameter.parameterName(), value);
             }
+
+            @Override
+            String place(Parameter parameter) {
+                return "init-param " + parameter.parameterName();
+            }
         },
         CONTEXT_PARAM {
             @Override
             void set(ConfigurationReaderTest test, Parameter parameter, String value) {
                 test.contextParameters.put("mcp.session." + parameter.parameterName(), value);
             }
+
+            @Override
+            String place(Parameter parameter) {
+                return "context-param mcp.session." + parameter.parameterName();
+            }
         };
 
         abstract void set(ConfigurationReaderTest test, Parameter parameter, String value);
+
+        abstract String place(Parameter parameter);
     }
 
     @ParameterizedTest

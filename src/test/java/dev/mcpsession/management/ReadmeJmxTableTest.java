@@ -27,7 +27,7 @@ class ReadmeJmxTableTest {
         List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
                 .dropWhile(line -> !line.equals("## What an operator sees"))
                 .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
+                .takeWhile(line -> !line.matches("###? .*"))
                 .filter(line -> line.startsWith("| `"))
                 .toList();
 
