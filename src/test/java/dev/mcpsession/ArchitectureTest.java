@@ -67,7 +67,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ENGINE_KNOWS_ROOT_AND_CONFIG =
-            only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", JSPECIFY, ROOT, CONFIG, ENGINE));
+            only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", JSPECIFY, ROOT, CONFIG, ENGINE));
 
     @ArchTest
     static final ArchRule MANAGEMENT_KNOWS_ROOT =

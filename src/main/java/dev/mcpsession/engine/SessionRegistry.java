@@ -50,6 +50,7 @@ public final class SessionRegistry {
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
     private final SessionIds ids = new SessionIds();
+    private final SessionEvents events = SessionEvents.ofThisJvm();
     private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
     private final UsageTable usage;
@@ -130,6 +131,16 @@ public final class SessionRegistry {
     }
 
     /**
+     * Counts a request that was answered 404 because the session that it named is not live.
+     *
+     * @param id what it named, whatever it is
+     */
+    public void unknownSession(String id) {
+        statistics.countUnknownSessionRequest();
+        events.deadSession(() -> SessionIds.isValid(id) ? ids.handle(id) : "invalid");
+    }
+
+    /**
      * Ends a session, whatever is in flight on it.
      *
      * @param session the session
@@ -201,12 +212,14 @@ public final class SessionRegistry {
      * @return how many sessions ended by this call
      */
     public int sweep() {
+        SessionEvents.Sweep sweep = events.sweep();
         long start = time.nanos();
         closeLater.removeIf(SessionStream::tryClose);
         int ended = endAll(Session::endIfExpired);
         limitAlarm.released(permits.taken(), maxSessions);
         sweepNanos.add(time.nanos() - start);
         lastSweep = time.now();
+        sweep.end(ended, active.get());
         return ended;
     }
 
@@ -499,6 +512,7 @@ public final class SessionRegistry {
             if (present == null) {
                 candidates.moved(fresh, null, fresh.state());
                 usage.place(fresh);
+                events.opened(fresh);
                 fresh.usage().count(time.nanos());
                 statistics.countOpened(nowActive);
                 return new Exchange(fresh, ExchangeKind.REQUEST, owner);
@@ -522,6 +536,7 @@ public final class SessionRegistry {
         sessions.remove(session.key(), session);
         active.decrementAndGet();
         statistics.countEnded(reason, alive);
+        events.ended(session, reason, alive);
         if (reason != EndReason.REPLACED && reason != EndReason.LIMIT) {
             returnPermits(true, owner);
         }

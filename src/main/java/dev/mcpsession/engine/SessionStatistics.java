@@ -117,8 +117,7 @@ public final class SessionStatistics {
         return Duration.ofNanos(longestAliveNanos.get());
     }
 
-    /** Counts a request that was answered 404 because its session is not live. */
-    public void countUnknownSessionRequest() {
+    void countUnknownSessionRequest() {
         unknownSessionRequests.increment();
     }
 

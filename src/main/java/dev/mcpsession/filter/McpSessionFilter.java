@@ -137,7 +137,7 @@ public final class McpSessionFilter implements Filter {
         if (ended) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
-            sessions.statistics().countUnknownSessionRequest();
+            sessions.unknownSession(exchange.session().id());
             Refusal.sessionNotFound(null).writeTo(response);
         }
     }

@@ -121,7 +121,7 @@ final class RequestClassifier {
 
     private Verdict refuseWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
         if (sessionId != null) {
-            return sessionNotFound(null);
+            return sessionNotFound(sessionId, null);
         }
         // Clients that try a GET before they have a session take 405, and only 405, for a plain "no stream here".
         return new Verdict.Refuse(request.getMethod().equals("GET")
@@ -140,7 +140,7 @@ final class RequestClassifier {
                     : startWithInitialize(message);
         }
         if (sessionId != null) {
-            return sessionNotFound(message.id());
+            return sessionNotFound(sessionId, message.id());
         }
         return new Verdict.Refuse(switch (message.kind()) {
             case TOO_LARGE -> Refusal.bodyTooLarge();
@@ -160,9 +160,9 @@ final class RequestClassifier {
                 : new Verdict.Open(admission, message);
     }
 
-    private Verdict sessionNotFound(@Nullable JsonValue id) {
-        registry.statistics().countUnknownSessionRequest();
-        return new Verdict.Refuse(Refusal.sessionNotFound(id));
+    private Verdict sessionNotFound(String sessionId, @Nullable JsonValue requestId) {
+        registry.unknownSession(sessionId);
+        return new Verdict.Refuse(Refusal.sessionNotFound(requestId));
     }
 
     /** Where a request has come to, for a log line to begin with. */

@@ -128,7 +128,7 @@ class SessionManagementTest {
         registry.clear(EndReason.OPERATOR);
         registry.setAccepting(false);
         assertThat(registry.admit(null)).isNull();
-        registry.statistics().countUnknownSessionRequest();
+        registry.unknownSession("nobody");
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
         assertThat(management.getMaxActive()).isEqualTo(2);

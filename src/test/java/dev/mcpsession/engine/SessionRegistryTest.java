@@ -535,7 +535,7 @@ class SessionRegistryTest {
         open(registry);
         advance(10);
         registry.end(one, EndReason.CLIENT);
-        registry.statistics().countUnknownSessionRequest();
+        registry.unknownSession("nobody");
 
         SessionStatistics statistics = registry.statistics();
         assertThat(statistics.opened()).isEqualTo(2);
