@@ -12,12 +12,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a request of a live session: it may end the session, or give it a new id. */
+/**
+ * The answer to a request of a live session: it may end the session, or give it a new id.
+ *
+ * <p>What is asked of the request is asked at the start: an endpoint may dispatch or forward it before the answer leaves.
+ */
 final class LiveAnswer implements SessionAnswer {
 
     private final SessionRegistry registry;
     private final Session session;
     private final HttpServletRequest request;
+    private final String method;
+    private final String servletPath;
     private final InFlight inFlight;
     private final RateLimitedLog log;
 
@@ -26,6 +32,8 @@ final class LiveAnswer implements SessionAnswer {
         this.registry = registry;
         this.session = session;
         this.request = request;
+        this.method = request.getMethod();
+        this.servletPath = request.getServletPath();
         this.inFlight = inFlight;
         this.log = log;
     }
@@ -42,11 +50,11 @@ final class LiveAnswer implements SessionAnswer {
             return named;
         }
         // A client may take any id that it sees for its new one: one that is not adopted must not leave.
-        return isSuccess(status) && request.getMethod().equals("POST") ? replacement(response, named) : null;
+        return isSuccess(status) && method.equals("POST") ? replacement(response, named) : null;
     }
 
     private void endIfGone(int status) {
-        boolean delete = request.getMethod().equals("DELETE");
+        boolean delete = method.equals("DELETE");
         if (delete && isSuccess(status)) {
             registry.end(session, EndReason.CLIENT);
         } else if (status == HttpServletResponse.SC_NOT_FOUND || (delete && status == HttpServletResponse.SC_GONE)) {
@@ -56,7 +64,7 @@ final class LiveAnswer implements SessionAnswer {
 
     private @Nullable String replacement(SessionResponse response, String named) throws IOException {
         if (response.isCommitted() || !SessionIds.isValid(named)) {
-            log.warn(RequestClassifier.place(request) + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
+            log.warn(RequestClassifier.place(request, servletPath) + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
                     + " ASCII characters; the session keeps its id");
             return null;
         }

@@ -12,12 +12,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one. */
+/**
+ * The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one.
+ *
+ * <p>Where the request has come to is kept from the start: when the answer leaves, an endpoint may have dispatched or forwarded it, and
+ * some containers then show the new path on every wrapper of the request.
+ */
 final class OpeningAnswer implements SessionAnswer {
 
     private final SessionRegistry registry;
     private final Admission admission;
     private final HttpServletRequest request;
+    private final String path;
+    private final String place;
     private final ClientInfo client;
     private final InFlight inFlight;
     private final RateLimitedLog log;
@@ -32,6 +39,8 @@ final class OpeningAnswer implements SessionAnswer {
         this.registry = registry;
         this.admission = admission;
         this.request = request;
+        this.path = RequestClassifier.path(request);
+        this.place = RequestClassifier.place(request);
         this.client = client;
         this.inFlight = inFlight;
         this.log = log;
@@ -43,15 +52,14 @@ final class OpeningAnswer implements SessionAnswer {
             return null;
         }
         if (response.isCommitted()) {
-            log.warn(RequestClassifier.place(request) + ": the endpoint committed its answer to initialize past the filter; no session was opened");
+            log.warn(place + ": the endpoint committed its answer to initialize past the filter; no session was opened");
             return null;
         }
         if (named != null && !SessionIds.isValid(named)) {
-            log.warn(RequestClassifier.place(request) + ": the endpoint named a session with an id that is not 1 to 128 visible ASCII characters;"
+            log.warn(place + ": the endpoint named a session with an id that is not 1 to 128 visible ASCII characters;"
                     + " no session was opened");
             return null;
         }
-        String path = RequestClassifier.path(request);
         Exchange exchange = named == null ? admission.issue(path, client) : admission.adopt(path, named, client);
         if (exchange == null) {
             // Nobody could make room after all, or the id is somebody else's; or nobody is there any more.

@@ -167,7 +167,12 @@ final class RequestClassifier {
 
     /** Where a request has come to, for a log line to begin with. */
     static String place(HttpServletRequest request) {
-        return SafeText.of(request.getContextPath() + request.getServletPath());
+        return place(request, request.getServletPath());
+    }
+
+    /** The same for a request that had that servlet path, and may since have been dispatched. */
+    static String place(HttpServletRequest request, String servletPath) {
+        return SafeText.of(request.getContextPath() + servletPath);
     }
 
     /** What a session is bound to besides its id. */

@@ -57,6 +57,20 @@ class McpSessionFilterTest {
         assertThat(bench.send(call("e1")).getStatus()).isEqualTo(200);
     }
 
+    /** WildFly changes the request itself when an endpoint dispatches or forwards it, behind the back of every wrapper. */
+    @Test
+    void theSessionIsOpenedWhereTheRequestHasComeToAndNotWhereItWasForwardedTo() throws Exception {
+        FakeRequest request = initialize().path("/mcp", "/tools");
+        FakeResponse response = bench.answering((seen, answer) -> {
+                    request.path("/elsewhere", null);
+                    answer.getWriter().write("{}");
+                })
+                .send(request);
+
+        assertThat(response.sessionId()).isNotNull();
+        assertThat(sessions.only().path()).isEqualTo("/mcp/tools");
+    }
+
     @Test
     void theEndpointReadsTheBodyOfItsInitialize() throws Exception {
         List<String> seen = new ArrayList<>();
