@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two MCP headers of a request. A blank header counts as absent, surrounding spaces do not count, equal repeats count once.
+ * The two MCP headers of a request. A blank header counts as absent, surrounding spaces and tabs do not count, equal repeats count once.
  *
  * @param sessionId the session id as it came, whatever it is, or null
  * @param version the protocol version as it came, whatever it is, or null
@@ -30,11 +30,29 @@ record McpHeaders(@Nullable String sessionId, @Nullable String version, boolean 
     private static Set<String> values(HttpServletRequest request, String name) {
         Set<String> values = new LinkedHashSet<>(2);
         for (String value : Collections.list(request.getHeaders(name))) {
-            if (!value.isBlank()) {
-                values.add(value.strip());
+            String trimmed = trim(value);
+            if (!trimmed.isEmpty()) {
+                values.add(trimmed);
             }
         }
         return values;
+    }
+
+    /* What HTTP takes for no part of a value. Java's own methods would take control characters away too, which some servers let through. */
+    private static String trim(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isSpace(value.charAt(start))) {
+            start++;
+        }
+        while (start < end && isSpace(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private static @Nullable String first(Set<String> values) {

@@ -92,6 +92,16 @@ class RequestClassifierTest {
         assertThat(classify(request)).isInstanceOf(Verdict.Live.class);
     }
 
+    /** Some servers let such characters through; they are part of the value. */
+    @ParameterizedTest
+    @ValueSource(chars = {0x01, 0x0B, 0x0C, 0x1C, 0x1F, 0x85, 0xA0, 0x2003})
+    void row12_nothingButSpacesAndTabsIsTakenAwayFromAroundAnId(char c) {
+        String id = sessions.issued();
+
+        assertThat(refusal(FakeRequest.post(CALL).session(c + id)).status()).isEqualTo(404);
+        assertThat(refusal(FakeRequest.post(CALL).session(id + c)).status()).isEqualTo(404);
+    }
+
     @Test
     void row5_aPostOfAListedSessionlessRevisionPassesUnread() {
         sessions = Sessions.ofBothEras();
