@@ -1,6 +1,7 @@
 package dev.mcpsession.conformance;
 
 import dev.mcpsession.it.Witness;
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +12,6 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /** Who watches the application under test by JMX, and sets its limits. */
 final class Operator implements AutoCloseable {
@@ -31,12 +30,9 @@ final class Operator implements AutoCloseable {
         this.name = names.iterator().next();
     }
 
-    /** Connects to the server under test, whose address is nobody's input. */
-    @SuppressWarnings("BanJNDI")
+    /** Connects to the server under test. */
     static Operator connect() throws IOException, JMException {
-        String port = System.getProperty("jmx.port");
-        return new Operator(JMXConnectorFactory.connect(
-                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi")));
+        return new Operator(Server.jmx());
     }
 
     int activeSessions() throws IOException, JMException {

@@ -2,6 +2,7 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -260,11 +261,11 @@ class BodyContractIT {
     @ParameterizedTest
     @EnumSource
     void largeContentLengthIsAnsweredWithoutABody(Endpoint endpoint) throws IOException {
-        for (String length : List.of("262145", "9999999999")) {
-            try (RawHttp http = mcp.connect()) {
-                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", length)).within(Duration.ofSeconds(5));
-                Refused.TOO_LARGE.is(http.answer());
-            }
+        Refused.TOO_LARGE.is(answerToLength(endpoint, "262145"));
+        HttpAnswer huge = answerToLength(endpoint, "9999999999");
+        assertThat(huge.status()).isEqualTo(Server.current().statusOfHugeBodies());
+        if (huge.status() == 413) {
+            Refused.TOO_LARGE.is(huge);
         }
     }
 
@@ -332,6 +333,13 @@ class BodyContractIT {
                 EventStream stream = http.send(asTheJavaSdkDoes).stream()) {
             assertThat(stream.head().status()).isEqualTo(200);
             assertThat(stream.bytes(3, Duration.ofSeconds(2))).isEqualTo(":\n\n");
+        }
+    }
+
+    private HttpAnswer answerToLength(Endpoint endpoint, String length) throws IOException {
+        try (RawHttp http = mcp.connect()) {
+            http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", length)).within(Duration.ofSeconds(5));
+            return http.answer();
         }
     }
 

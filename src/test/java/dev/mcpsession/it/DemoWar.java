@@ -1,5 +1,6 @@
 package dev.mcpsession.it;
 
+import dev.mcpsession.server.Server;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class DemoWar {
 
     /** The demo as it is, when the server of the test class before is gone. */
     static WebArchive asBuilt() {
-        ServerExit.await();
+        Server.awaitExitOfTheLast();
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("demo.war")));
     }
 

@@ -3,6 +3,7 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.Server;
 import jakarta.json.JsonValue;
 import java.io.File;
 import java.io.IOException;
@@ -35,14 +36,14 @@ class EndpointStylesIT {
     private static final int LIMIT = 4;
     private static final int LARGE = 200 * 1024;
 
-    private static MicroServer server;
+    private static LooseServer server;
     private static Mcp mcp;
 
     private Jmx jmx;
 
     @BeforeAll
     static void deploy() throws Exception {
-        server = MicroServer.start();
+        server = LooseServer.start();
         assertThat(server.deploy("styles", war())).as(server.log()).isTrue();
         mcp = server.client("/styles");
     }
@@ -54,7 +55,7 @@ class EndpointStylesIT {
 
     @BeforeEach
     void connect() throws Exception {
-        jmx = Jmx.connect();
+        jmx = server.jmx();
         jmx.expireAll();
         jmx.invoke("resetStatistics");
     }
@@ -343,7 +344,8 @@ class EndpointStylesIT {
         try (RawHttp http = mcp.connect()) {
             EventStream stream = http.send(RawRequest.get(SSE + "?as=quiet").session(session)).stream();
             assertThat(stream.head().status()).isEqualTo(200);
-            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            String greeting = ":\n\n" + Server.current().startOfRestStreams();
+            assertThat(stream.bytes(greeting.length(), SOON)).isEqualTo(greeting);
             assertThat(stream.staysQuietFor(Duration.ofMillis(300))).isTrue();
             jmx.expireAll();
         }

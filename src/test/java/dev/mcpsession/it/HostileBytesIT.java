@@ -3,6 +3,7 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.Server;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ class HostileBytesIT {
         jmx.expireAll();
         await().atMost(SOON).until(() -> jmx.number("ActiveStreams") == 0);
         for (int i = 0; i < LIMIT; i++) {
-            openUsed(Endpoint.ISSUED);
+            mcp.openInUse(Endpoint.ISSUED);
         }
         Refused.UNAVAILABLE.is(mcp.post(Endpoint.ISSUED, Mcp.initialize("2")), "2");
         jmx.expireAll();
@@ -102,8 +103,10 @@ class HostileBytesIT {
         bodies.put("size of 2 GiB", "7fffffff\r\n" + json);
         bodies.put("size of 64 bits", "FFFFFFFFFFFFFFFF\r\n" + json + "\r\n0\r\n\r\n");
         bodies.put("size of 68 bits", "1" + "0".repeat(16) + "\r\n" + json + "\r\n0\r\n\r\n");
-        bodies.put("endless extension", size + ";" + "a".repeat(20_000) + "\r\n" + json + "\r\n0\r\n\r\n");
-        bodies.put("a whole body and then a broken chunk", size + "\r\n" + json + "\r\nzz\r\n\r\n");
+        if (!Server.current().readsChunksLeniently()) {
+            bodies.put("endless extension", size + ";" + "a".repeat(20_000) + "\r\n" + json + "\r\n0\r\n\r\n");
+            bodies.put("a whole body and then a broken chunk", size + "\r\n" + json + "\r\nzz\r\n\r\n");
+        }
         bodies.put("a whole body and then half a chunk", size + "\r\n" + json + "\r\n10\r\n   ");
         for (Map.Entry<String, String> body : bodies.entrySet()) {
             try (RawHttp http = mcp.connect()) {
@@ -125,7 +128,7 @@ class HostileBytesIT {
             second.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(json.length() + 1)));
             second.send(ascii(json));
             for (int i = 0; i < LIMIT; i++) {
-                openUsed(endpoint);
+                mcp.openInUse(endpoint);
             }
             Refused.UNAVAILABLE.is(mcp.post(endpoint, Mcp.initialize("3")), "3");
             jmx.expireAll();
@@ -135,7 +138,7 @@ class HostileBytesIT {
         assertThat(jmx.number("ActiveSessions")).isEqualTo(2);
     }
 
-    /* Extensions are legal and of no use to anybody: Payara refuses them. */
+    /* Extensions are legal and of no use to anybody. */
     @ParameterizedTest
     @EnumSource
     void oddButLegalChunksAreRead(Endpoint endpoint) throws Exception {
@@ -154,7 +157,7 @@ class HostileBytesIT {
         }
         try (RawHttp http = mcp.connect()) {
             http.sendHead(chunkedHead(endpoint)).send(ascii(size + ";name=\"value\"\r\n" + json + "\r\n0\r\n\r\n"));
-            assertThat(http.answer().status()).isIn(200, 400);
+            assertThat(http.answer().status()).isEqualTo(Server.current().readsChunksLeniently() ? 200 : 400);
         }
     }
 
@@ -258,7 +261,7 @@ class HostileBytesIT {
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(2);
     }
 
-    /* Payara refuses every body of a GET or DELETE itself; where it does not, nobody waits for its end. */
+    /* Payara refuses every body of a GET or DELETE itself. WildFly does not, and a stream may then be open that nobody listens to. */
     @ParameterizedTest
     @EnumSource
     void bodyOfAGetOrADeleteMayBreakOff(Break how) throws Exception {
@@ -267,7 +270,7 @@ class HostileBytesIT {
                 String session = mcp.open(endpoint);
                 breakOff(how, request.session(session).body(PING), 0.5);
                 breakOff(how, request.chunked(), 0.5);
-                await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
+                await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == jmx.number("ActiveStreams"));
                 assertThat(mcp.ping(endpoint, session)).as("alive, or ended by DELETE").isIn(200, 404);
             }
             jmx.expireAll();
@@ -422,9 +425,9 @@ class HostileBytesIT {
         lines.put("Mcp-Session-Id: " + half + "\r\n\t" + rest, new int[] {400, 404});
         lines.put("Mcp-Session-Id: " + half + "\r" + rest, new int[] {400, 404});
         lines.put("Mcp-Session-Id: " + half + "\n" + rest, new int[] {400, 404});
-        lines.put("Mcp-Session-Id : " + session, new int[] {400});
+        lines.put("Mcp-Session-Id : " + session, new int[] {400, 404});
         lines.put("X: y\r\n Mcp-Session-Id: " + session, new int[] {400});
-        lines.put("Mcp-Session-Id " + session, new int[] {400});
+        lines.put("Mcp-Session-Id " + session, new int[] {Server.current().readsHeadersWithoutColon() ? 200 : 400});
         lines.put("Mcp-Session-Id\u0000: " + session, new int[] {400});
         lines.put("Mcp-Session-Id: " + session + ", " + session, new int[] {404});
         lines.put("Mcp-Session-Id: \"" + session + "\"", new int[] {404});
@@ -545,12 +548,14 @@ class HostileBytesIT {
     @EnumSource
     void longestBodyIsTheSameOverHttp2(Endpoint endpoint) throws Exception {
         H2c h2c = new H2c(mcp.base());
+        // A server need not keep a long body for after the upgrade.
+        h2c.open(endpoint);
         for (int length : List.of(LONGEST - 1, LONGEST)) {
             assertThat(h2c.post(endpoint, null, Mcp.initializeOfLength(length)).statusCode()).as("%d bytes", length).isEqualTo(200);
         }
         // Of unknown length, so that it is read: what is refused by its Content-Length alone, Payara leaves the client to send in vain.
         assertThat(h2c.postOfUnknownLength(endpoint, Mcp.initializeOfLength(LONGEST + 1)).statusCode()).isEqualTo(413);
-        assertThat(jmx.number("SessionCounter")).isEqualTo(2);
+        assertThat(jmx.number("SessionCounter")).isEqualTo(3);
     }
 
     @Test
@@ -573,11 +578,6 @@ class HostileBytesIT {
             http.sendHead(request).send(Arrays.copyOf(content, (int) (content.length * part)));
             how.of(http);
         }
-    }
-
-    /** Opens a session that is of use to somebody: no newcomer may take its place. */
-    private void openUsed(Endpoint endpoint) throws IOException {
-        assertThat(mcp.ping(endpoint, mcp.open(endpoint))).isEqualTo(200);
     }
 
     private static RawRequest head(Endpoint endpoint) {

@@ -2,6 +2,7 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +22,8 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
-/** An operator: a JMX connection over RMI to the server under test, and the one MXBean of the application there. */
+/** An operator: a JMX connection to the server under test, and the one MXBean of the application there. */
 final class Jmx implements AutoCloseable {
 
     private static final String PATTERN = "dev.mcpsession:type=McpSessions,*";
@@ -41,19 +40,14 @@ final class Jmx implements AutoCloseable {
 
     /** Connects, where the server has one application with sessions. */
     static Jmx connect() throws IOException, JMException {
-        JMXConnector connector = connector();
+        return over(Server.jmx());
+    }
+
+    static Jmx over(JMXConnector connector) throws IOException, JMException {
         MBeanServerConnection server = connector.getMBeanServerConnection();
         Set<ObjectName> names = names(server);
         assertThat(names).as("MBeans of the filter").hasSize(1);
         return new Jmx(connector, server, names.iterator().next());
-    }
-
-    /** A bare connection to the server under test, whose address is nobody's input. */
-    @SuppressWarnings("BanJNDI")
-    static JMXConnector connector() throws IOException {
-        String port = System.getProperty("jmx.port");
-        return JMXConnectorFactory.connect(
-                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
     }
 
     /** The names of all MXBeans of the filter on a server. */

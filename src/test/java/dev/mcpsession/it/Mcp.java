@@ -117,6 +117,13 @@ final class Mcp {
         return establish(endpoint, post(endpoint, initialize("1", clientName, clientVersion)).sessionId());
     }
 
+    /** Opens a session that makes room for nobody before it has been idle for a minute. */
+    String openInUse(Endpoint endpoint) throws IOException {
+        String session = open(endpoint);
+        assertThat(ping(endpoint, session)).isEqualTo(200);
+        return session;
+    }
+
     private String establish(Endpoint endpoint, String session) throws IOException {
         HttpAnswer answer = post(endpoint, session, INITIALIZED);
         assertThat(answer.status()).as("status of notifications/initialized: %s", answer).isEqualTo(202);

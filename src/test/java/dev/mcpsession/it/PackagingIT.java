@@ -36,15 +36,15 @@ class PackagingIT {
                     + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
                     + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
 
-    private static MicroServer server;
+    private static LooseServer server;
     private static JMXConnector connector;
 
     private final List<String> deployed = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
-        server = MicroServer.start();
-        connector = Jmx.connector();
+        server = LooseServer.start();
+        connector = server.connector();
     }
 
     @AfterAll
@@ -82,7 +82,7 @@ class PackagingIT {
         Mcp mcp = deploy("complete", complete(ENDPOINT + parameter("sweepInterval", "PT1S")));
         assertManaged(mcp, "/mcp");
         assertOpen(mcp, "/tools/x");
-        try (Jmx jmx = Jmx.connect()) {
+        try (Jmx jmx = server.jmx()) {
             long before = jmx.number("LastSweepTimestamp");
             await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > before);
         }
@@ -229,7 +229,7 @@ class PackagingIT {
         String busy = initialize(mcp, "/mcp").sessionId();
         String calling = initialize(mcp, "/mcp").sessionId();
         try (RawHttp call = mcp.connect();
-                Jmx jmx = Jmx.connect()) {
+                Jmx jmx = server.jmx()) {
             call.send(RawRequest.post("/mcp?how=wait&as=mortal", Mcp.request("1", "ping")).session(calling));
             await().pollInterval(Duration.ofMillis(100)).atMost(SOON.plusSeconds(2)).until(() -> ping(mcp, "/mcp", busy) == 404);
             await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> jmx.number("ActiveSessions") == 1);

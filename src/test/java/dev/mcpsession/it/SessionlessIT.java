@@ -3,6 +3,7 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.Server;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -52,7 +53,7 @@ class SessionlessIT {
 
     @Deployment(testable = false)
     static WebArchive endpoint() {
-        ServerExit.await();
+        Server.awaitExitOfTheLast();
         return ShrinkWrap.create(WebArchive.class, "odd.war")
                 .addClass(OddEndpoint.class)
                 .addClasses(OddEndpoint.class.getDeclaredClasses())

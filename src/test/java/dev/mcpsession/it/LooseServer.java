@@ -1,0 +1,145 @@
+package dev.mcpsession.it;
+
+import dev.mcpsession.server.Server;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.remote.JMXConnector;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * One server of the kind under test, in a process of its own, into which applications come and from which they go. Arquillian's
+ * adapters tell too little for that: why a deployment failed, what is in the log; and that for Payara Micro never undeploys.
+ */
+abstract class LooseServer {
+
+    static final int PATIENCE_SECONDS = 90;
+
+    final Process process;
+    private final int httpPort;
+    private final int jmxPort;
+    private final List<String> log = new ArrayList<>();
+
+    LooseServer(ProcessBuilder command, int httpPort, int jmxPort) throws IOException {
+        this.process = command.redirectErrorStream(true).start();
+        this.httpPort = httpPort;
+        this.jmxPort = jmxPort;
+    }
+
+    static LooseServer start() throws Exception {
+        return switch (Server.current()) {
+            case PAYARA_MICRO -> MicroServer.start();
+            case WILDFLY -> WildFlyServer.start();
+        };
+    }
+
+    /** Deploys an application under its name; tells whether that has worked. */
+    final boolean deploy(String name, WebArchive war) throws Exception {
+        return deploy(name, "/" + name, war);
+    }
+
+    abstract boolean deploy(String name, String context, WebArchive war) throws Exception;
+
+    abstract void undeploy(String name) throws Exception;
+
+    /** Sets a system property of the server. */
+    abstract void set(String property, String value) throws Exception;
+
+    abstract void clear(String property) throws Exception;
+
+    /** A client of the application with that context path, which begins with a slash. */
+    final Mcp client(String context) {
+        return new Mcp(URI.create("http://127.0.0.1:" + httpPort + context));
+    }
+
+    /** The one application with sessions. */
+    final Jmx jmx() throws IOException, JMException {
+        return Jmx.over(connector());
+    }
+
+    final JMXConnector connector() throws IOException {
+        return Server.jmx(jmxPort);
+    }
+
+    /** Everything that the server has said so far. */
+    final String log() {
+        return log(0);
+    }
+
+    /** What it has said from that line on. */
+    final String log(int line) {
+        synchronized (log) {
+            return String.join("\n", log.subList(line, log.size()));
+        }
+    }
+
+    /** What went wrong from that line on. */
+    final String trouble(int line) {
+        return log(line).lines()
+                .filter(said -> said.contains("SEVERE") || said.contains(" ERROR ") || said.contains("Exception: "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    final int logSize() {
+        synchronized (log) {
+            return log.size();
+        }
+    }
+
+    /** Has the server end as it should. */
+    void stop() throws Exception {
+        // By the handle: the process's own method closes the log as well.
+        process.toHandle().destroy();
+        awaitExit();
+    }
+
+    final void awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("The server did not end");
+        }
+    }
+
+    /** Starts to read the log; not before the server is whole. */
+    final void listen() {
+        Thread reader = new Thread(this::readOutput, "server-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** For what waits for a line of the log. */
+    void said(String line) {}
+
+    private void readOutput() {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                synchronized (log) {
+                    log.add(line);
+                }
+                said(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

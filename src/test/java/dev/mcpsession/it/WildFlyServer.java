@@ -1,0 +1,138 @@
+package dev.mcpsession.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * WildFly, whose deployment scanner is told by files what is to come and go, and says by files what has become of it. All else goes
+ * over JMX, which shows its management model.
+ */
+final class WildFlyServer extends LooseServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+    private static final String STARTED = "WFLYSRV0025";
+
+    private final Path deployments;
+    private JMXConnector connector;
+
+    private WildFlyServer(ProcessBuilder command, Path deployments, int httpPort, int jmxPort) throws IOException {
+        super(command, httpPort, jmxPort);
+        this.deployments = deployments;
+    }
+
+    static WildFlyServer start() throws Exception {
+        Path home = Path.of(System.getProperty("server.home"));
+        Path base = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "loose-server");
+        Path deployments = Files.createDirectory(base.resolve("deployments"));
+        copy(home.resolve("standalone/configuration"), Files.createDirectory(base.resolve("configuration")));
+        int httpPort = freePort();
+        int jmxPort = freePort();
+        ProcessBuilder command = new ProcessBuilder(
+                java(),
+                "-Xmx512m",
+                "-Djboss.home.dir=" + home,
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.http.port=" + httpPort,
+                "-Djboss.https.port=0",
+                "-Djboss.management.http.port=" + jmxPort,
+                "-Dlogging.configuration=" + base.resolve("configuration/logging.properties").toUri(),
+                "-jar", home.resolve("jboss-modules.jar").toString(),
+                "-mp", home.resolve("modules").toString(),
+                "org.jboss.as.standalone",
+                "--read-only-server-config=standalone.xml");
+        WildFlyServer server = new WildFlyServer(command, deployments, httpPort, jmxPort);
+        server.listen();
+        Awaitility.await().atMost(PATIENCE).until(() -> server.log().contains(STARTED));
+        server.connector = server.connector();
+        return server;
+    }
+
+    @Override
+    boolean deploy(String name, String context, WebArchive war) throws Exception {
+        if (!context.equals("/" + name)) {
+            war.addAsWebInfResource(
+                    new StringAsset("<jboss-web><context-root>" + context + "</context-root></jboss-web>"), "jboss-web.xml");
+        }
+        Path complete = deployments.resolveSibling(name + ".war");
+        war.as(ZipExporter.class).exportTo(complete.toFile(), true);
+        Files.move(complete, deployments.resolve(name + ".war"), StandardCopyOption.ATOMIC_MOVE);
+        boolean deployed = scanUntil(name, "deployed", "failed").equals("deployed");
+        if (!deployed) {
+            remove(name);
+        }
+        return deployed;
+    }
+
+    @Override
+    void undeploy(String name) throws Exception {
+        Files.delete(deployments.resolve(name + ".war.deployed"));
+        scanUntil(name, "undeployed");
+        remove(name);
+    }
+
+    @Override
+    void set(String property, String value) throws Exception {
+        mbeans().invoke(new ObjectName("jboss.as:management-root=server"), "addSystemProperty",
+                new Object[] {property, value}, new String[] {String.class.getName(), String.class.getName()});
+    }
+
+    @Override
+    void clear(String property) throws Exception {
+        mbeans().invoke(new ObjectName("jboss.as:system-property=" + property), "remove", new Object[0], new String[0]);
+    }
+
+    @Override
+    void stop() throws Exception {
+        connector.close();
+        super.stop();
+    }
+
+    /** Has the scanner look until it has left one of these marks beside an application; tells which. */
+    private String scanUntil(String name, String... marks) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            mbeans().invoke(new ObjectName("jboss.as:subsystem=deployment-scanner,scanner=default"), "runScan",
+                    new Object[0], new String[0]);
+            for (String mark : marks) {
+                if (Files.exists(deployments.resolve(name + ".war." + mark))) {
+                    return mark;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError(name + " is neither of " + List.of(marks) + ". The server's log:\n" + log());
+    }
+
+    private void remove(String name) throws IOException {
+        try (Stream<Path> files = Files.list(deployments)) {
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith(name + ".war")).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private MBeanServerConnection mbeans() throws IOException {
+        return connector.getMBeanServerConnection();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mcpsession.server;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * The servers that the integration tests run on. Each has a Maven profile, a container in {@code arquillian.xml} and a folder in
+ * {@code server-config} of its {@linkplain #id() name}; what the tests must know of it stands here.
+ */
+public enum Server {
+    /** The default. */
+    PAYARA_MICRO,
+    /** With {@code standalone.xml}. */
+    WILDFLY;
+
+    /** The server of this run. */
+    public static Server current() {
+        String id = System.getProperty("arquillian.launch");
+        return Arrays.stream(values())
+                .filter(server -> server.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No such server: " + id));
+    }
+
+    /** Its name in the build. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Connects to the server under test by JMX. Its address is nobody's input. */
+    public static JMXConnector jmx() throws IOException {
+        return connect(System.getProperty("jmx.url"));
+    }
+
+    /** Connects to another server of the same kind. */
+    public static JMXConnector jmx(int port) throws IOException {
+        return connect(System.getProperty("jmx.url").replace(":" + System.getProperty("jmx.port"), ":" + port));
+    }
+
+    @SuppressWarnings("BanJNDI")
+    private static JMXConnector connect(String url) throws IOException {
+        return JMXConnectorFactory.connect(new JMXServiceURL(url));
+    }
+
+    /** What its Jakarta REST sends on an event stream before the first event. */
+    public String startOfRestStreams() {
+        return this == WILDFLY ? "\n\n" : "";
+    }
+
+    /** Whether all that is no digit in the size of a chunk counts as an extension, which may be of any length. */
+    public boolean readsChunksLeniently() {
+        return this == WILDFLY;
+    }
+
+    /** Whether the name of a header may end at a space: the colon is then a part of the value, or absent. */
+    public boolean readsHeadersWithoutColon() {
+        return this == WILDFLY;
+    }
+
+    /** The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets them through. */
+    public int statusOfHugeBodies() {
+        return this == WILDFLY ? 400 : 413;
+    }
+
+    /**
+     * Waits until the server of the test class before is gone, where each has one of its own. The adapter for Payara Micro only asks
+     * the process to end, and the next server would find the JMX port still taken. To be called before a deployment.
+     */
+    public static void awaitExitOfTheLast() {
+        if (current() == PAYARA_MICRO) {
+            CompletableFuture.allOf(
+                            ProcessHandle.current().children().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}
