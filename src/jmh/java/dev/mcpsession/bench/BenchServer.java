@@ -26,6 +26,7 @@ import javax.management.remote.JMXServiceURL;
 final class BenchServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 120;
+    private static final int FEW = 500;
     private static final String READY = "Payara Micro URLs";
 
     private final Process process;
@@ -86,13 +87,13 @@ final class BenchServer implements AutoCloseable {
         beans.invoke(sessions, operation, new Object[0], new String[0]);
     }
 
-    /** Ends every session, a table of them at a time. */
-    void expireAll() throws IOException, JMException {
-        while (number("ActiveSessions") > 0) {
-            for (CompositeData session : (CompositeData[]) beans.getAttribute(sessions, "Sessions")) {
-                beans.invoke(sessions, "expireSession", new Object[] {session.get("handle")}, new String[] {"java.lang.String"});
-            }
+    /** Ends the sessions of one table; tells whether there may be a few left. */
+    boolean expireSome() throws IOException, JMException {
+        CompositeData[] table = (CompositeData[]) beans.getAttribute(sessions, "Sessions");
+        for (CompositeData session : table) {
+            beans.invoke(sessions, "expireSession", new Object[] {session.get("handle")}, new String[] {"java.lang.String"});
         }
+        return table.length >= FEW;
     }
 
     /** The heap that is in use after a collection, in megabytes. */
