@@ -28,7 +28,11 @@ final class Audit {
     }
 
     void invoked(String operation, @Nullable Object @Nullable [] arguments, @Nullable Object result) {
-        String given = arguments == null ? "" : Arrays.stream(arguments).map(Audit::shown).collect(Collectors.joining(", "));
+        // What names nothing may be a session id, pasted where a handle belongs.
+        boolean inVain = Boolean.FALSE.equals(result) || Integer.valueOf(0).equals(result);
+        String given = arguments == null
+                ? ""
+                : Arrays.stream(arguments).map(argument -> inVain ? "?" : shown(argument)).collect(Collectors.joining(", "));
         say("called " + operation + "(" + given + ")" + (result == null ? "" : ": " + shown(result)));
     }
 

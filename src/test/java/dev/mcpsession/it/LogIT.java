@@ -25,12 +25,12 @@ class LogIT {
     private static final String LIFETIME = "mcp.session.maxLifetime";
 
     private static WebArchive war;
-    private static MicroServer server;
+    private static LooseServer server;
 
     @BeforeAll
     static void start() throws Exception {
         war = DemoWar.with(Map.of("maxSessions", "2")).addClass(Users.class);
-        server = MicroServer.start();
+        server = LooseServer.start();
         server.set(LIFETIME, "PT1H");
     }
 
@@ -46,7 +46,7 @@ class LogIT {
         Ownership sessions = new Ownership(mcp);
         String handle;
         String alices;
-        try (Jmx jmx = Jmx.connect()) {
+        try (Jmx jmx = server.jmx()) {
             BlockingQueue<Notification> notifications = jmx.notifications();
             alices = sessions.open(Endpoint.ISSUED, ALICE);
             sessions.ping(Endpoint.ISSUED, alices, ALICE);

@@ -70,6 +70,14 @@ class AuditTest {
                 "INFO /audit: operator unknown called sweep(): 16");
     }
 
+    /** It may be a session id, pasted where a handle belongs. */
+    @Test
+    void whatNamesNothingIsNotShown() throws Exception {
+        server.invoke(name, "expireSession", new Object[] {"nobody's"}, ONE_TEXT);
+
+        assertThat(log.lines()).containsExactly("INFO /audit: operator unknown called expireSession(?): false");
+    }
+
     @Test
     void eachChangeLeavesALine() throws Exception {
         server.invoke(name, "expireSessionsOf", new Object[] {"alice"}, ONE_TEXT);
