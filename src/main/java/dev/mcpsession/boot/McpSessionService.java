@@ -16,7 +16,6 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public class McpSessionService {
     private static String totals(SessionStatistics statistics) {
         String ends = Arrays.stream(EndReason.values())
                 .filter(reason -> statistics.ended(reason) > 0)
-                .map(reason -> statistics.ended(reason) + " " + reason.name().toLowerCase(Locale.ROOT))
+                .map(reason -> statistics.ended(reason) + " " + reason.shown())
                 .collect(Collectors.joining(", "));
         return statistics.opened() + " opened and ended" + (ends.isEmpty() ? "" : " (" + ends + ")") + ", "
                 + statistics.rejected() + " refused, "

@@ -31,7 +31,7 @@ final class SessionAlarms implements RegistryListener {
     SessionAlarms(String path, Alarms alarms, TimeSource time) {
         this.path = path;
         this.alarms = alarms;
-        this.mismatches = new RateLimit(time);
+        this.mismatches = new RateLimit(time, RateLimitedLog.INTERVAL);
     }
 
     /** Takes the numbers for reports from there. */

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -94,7 +93,7 @@ final class SessionManagement implements McpSessionsMXBean {
     public Map<String, Long> getEndedSessions() {
         Map<String, Long> ended = new LinkedHashMap<>();
         for (EndReason reason : EndReason.values()) {
-            ended.put(reason.name().toLowerCase(Locale.ROOT), statistics.ended(reason));
+            ended.put(reason.shown(), statistics.ended(reason));
         }
         return ended;
     }

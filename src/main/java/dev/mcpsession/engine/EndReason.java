@@ -1,5 +1,7 @@
 package dev.mcpsession.engine;
 
+import java.util.Locale;
+
 /**
  * Why a session ended. Each session ends once, for one of these.
  *
@@ -22,6 +24,15 @@ public enum EndReason {
     ENDPOINT_GONE,
     /** The application was stopped. */
     SHUTDOWN;
+
+    /**
+     * The reason as consoles, logs and recordings show it.
+     *
+     * @return the name in lower case, for instance {@code endpoint_gone}
+     */
+    public String shown() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether the endpoint has not been told: it still holds its half of a session that it had named. */
     boolean leavesEndpointHolding() {

@@ -1,6 +1,7 @@
 package dev.mcpsession.engine;
 
 import dev.mcpsession.Owner;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -37,7 +38,7 @@ final class EvictionIndex {
     private static final int MOST_FOUND = 1000;
 
     /** A full house without candidates is not scanned for each newcomer. */
-    private static final long SCAN_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(1);
 
     private final Comparator<Session> oldestFirst = Comparator.comparingLong(Session::number);
     private final Set<Session> provisional = new ConcurrentSkipListSet<>(oldestFirst);
@@ -46,12 +47,12 @@ final class EvictionIndex {
     private final Supplier<Stream<Session>> all;
     private final TimeSource time;
     private final Deque<Session> idle = new ArrayDeque<>();
-    private long nextScan;
+    private final RateLimit scans;
 
     EvictionIndex(Supplier<Stream<Session>> all, TimeSource time) {
         this.all = all;
         this.time = time;
-        this.nextScan = time.nanos();
+        this.scans = new RateLimit(time, SCAN_INTERVAL);
     }
 
     /** The state of a session has changed. */
@@ -142,9 +143,8 @@ final class EvictionIndex {
         while (!idle.isEmpty() && !isIdleAnonymous(idle.getFirst().state())) {
             idle.removeFirst();
         }
-        long now = time.nanos();
-        if (idle.isEmpty() && now - nextScan >= 0) {
-            nextScan = now + SCAN_INTERVAL;
+        if (idle.isEmpty() && scans.tryNow() != RateLimit.NOT_NOW) {
+            long now = time.nanos();
             all.get()
                     .filter(session -> isIdleAnonymous(session.state()))
                     .map(session -> new IdleSince(session, now - session.state().idleSince()))

@@ -1,7 +1,6 @@
 package dev.mcpsession.engine;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -34,7 +33,7 @@ final class FlightRecorderEvents implements SessionEvents {
         Ended event = new Ended();
         if (event.shouldCommit()) {
             event.handle = session.handle();
-            event.reason = reason.name().toLowerCase(Locale.ROOT);
+            event.reason = reason.shown();
             event.alive = alive.toMillis();
             event.requestsServed = session.state().served();
             event.protocolVersion = session.protocolVersion();

@@ -1,11 +1,11 @@
 package dev.mcpsession.engine;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Lets something happen at most once a minute, and counts what it did not let happen.
+ * Lets something happen at most once in a while, and counts what it did not let happen.
  *
  * <p>Safe for use by many threads.
  *
@@ -16,9 +16,8 @@ public final class RateLimit {
     /** The answer to whoever may not. */
     public static final long NOT_NOW = -1;
 
-    private static final long INTERVAL = TimeUnit.MINUTES.toNanos(1);
-
     private final TimeSource time;
+    private final long interval;
     private final AtomicLong next;
     private final LongAdder leftOut = new LongAdder();
 
@@ -26,9 +25,11 @@ public final class RateLimit {
      * Creates a limit that lets the next one happen.
      *
      * @param time the clock
+     * @param interval the least time between two
      */
-    public RateLimit(TimeSource time) {
+    public RateLimit(TimeSource time, Duration interval) {
         this.time = time;
+        this.interval = interval.toNanos();
         this.next = new AtomicLong(time.nanos());
     }
 
@@ -40,7 +41,7 @@ public final class RateLimit {
     public long tryNow() {
         long now = time.nanos();
         long due = next.get();
-        if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL)) {
+        if (now - due >= 0 && next.compareAndSet(due, now + interval)) {
             return leftOut.sumThenReset();
         }
         leftOut.increment();

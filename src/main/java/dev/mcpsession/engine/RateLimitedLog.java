@@ -1,7 +1,8 @@
 package dev.mcpsession.engine;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Duration;
 
 /**
  * A warning that comes at most once a minute, with the number of those that were left out: what a client can cause, it can cause
@@ -13,8 +14,15 @@ import java.lang.System.Logger.Level;
  */
 public final class RateLimitedLog {
 
+    /**
+     * The least time between two warnings.
+     *
+     * @since 1.0
+     */
+    public static final Duration INTERVAL = Duration.ofMinutes(1);
+
     private final Logger logger;
-    private final RateLimit limit = new RateLimit(TimeSource.system());
+    private final RateLimit limit = new RateLimit(TimeSource.system(), INTERVAL);
 
     /**
      * Creates a log that has said nothing yet.

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRegistry {
 
-    private static final long LEAST_BETWEEN_SWEEPS_FOR_ROOM = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LEAST_BETWEEN_SWEEPS_FOR_ROOM = Duration.ofSeconds(1);
 
     /*
      * Implementation notes.
@@ -56,7 +55,7 @@ public final class SessionRegistry {
     private final UsageTable usage;
     private final Releases releases = new Releases();
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicLong nextSweepForRoom;
+    private final RateLimit sweepsForRoom;
     private final RegistryListener listener;
     private final LimitAlarm limitAlarm;
     private final TimeSource time;
@@ -79,7 +78,7 @@ public final class SessionRegistry {
         this.time = time;
         this.listener = listener;
         this.limitAlarm = new LimitAlarm(listener);
-        this.nextSweepForRoom = new AtomicLong(time.nanos());
+        this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
         this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), () -> sessions.values().stream(), time);
         this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
@@ -431,7 +430,7 @@ public final class SessionRegistry {
     boolean makeRoom(@Nullable Owner owner, boolean permit, boolean ownerPermit) {
         boolean hasPermit = permit;
         if (owner != null && !ownerPermit && !ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
-            if (!evict(() -> candidates.longestIdle(owner, 0))) {
+            if (evict(() -> candidates.longestIdle(owner, 0)) == null) {
                 return false;
             }
             // Both of its permits are ours now.
@@ -451,11 +450,7 @@ public final class SessionRegistry {
 
     /* A full house is not swept for each newcomer. */
     private boolean sweepForRoom() {
-        long now = time.nanos();
-        long due = nextSweepForRoom.get();
-        return now - due >= 0
-                && nextSweepForRoom.compareAndSet(due, now + LEAST_BETWEEN_SWEEPS_FOR_ROOM)
-                && sweep() > 0;
+        return sweepsForRoom.tryNow() != RateLimit.NOT_NOW && sweep() > 0;
     }
 
     private boolean evictForPermit(@Nullable Owner newcomer) {
@@ -471,33 +466,29 @@ public final class SessionRegistry {
 
     /* The permit of whoever goes is the caller's. */
     private boolean evictBest(@Nullable Owner newcomer) {
-        EvictionIndex.Candidate candidate;
-        while ((candidate = candidates.best(newcomer)) != null) {
-            if (candidate.evict()) {
-                Owner victims = candidate.session().owner();
-                if (victims != null) {
-                    ownerPermits.release(victims);
-                }
-                return true;
-            }
+        Session gone = evict(() -> candidates.best(newcomer));
+        Owner owner = gone == null ? null : gone.owner();
+        if (owner != null) {
+            ownerPermits.release(owner);
         }
-        return false;
+        return gone != null;
     }
 
-    private static boolean evict(Supplier<EvictionIndex.@Nullable Candidate> candidates) {
+    /* The session that went; null where nobody could. */
+    private static @Nullable Session evict(Supplier<EvictionIndex.@Nullable Candidate> candidates) {
         EvictionIndex.Candidate candidate;
         while ((candidate = candidates.get()) != null) {
             if (candidate.evict()) {
-                return true;
+                return candidate.session();
             }
         }
-        return false;
+        return null;
     }
 
     /** An anonymous session has come to belong to somebody, who may have more than enough of them now. */
     void bound(Owner owner) {
         if (ownerPermits.acquireAnyway(owner, maxSessionsPerOwner)
-                && evict(() -> candidates.longestIdle(owner, 0))) {
+                && evict(() -> candidates.longestIdle(owner, 0)) != null) {
             returnPermits(true, owner);
         }
     }

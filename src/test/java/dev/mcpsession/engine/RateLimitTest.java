@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
     private final ManualTime time = new ManualTime();
-    private final RateLimit limit = new RateLimit(time);
+    private final RateLimit limit = new RateLimit(time, Duration.ofMinutes(1));
 
     @Test
     void letsOneHappenAMinuteAndCountsTheOthers() {
