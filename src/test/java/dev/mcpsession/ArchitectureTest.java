@@ -28,6 +28,9 @@ import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -132,6 +135,10 @@ class ArchitectureTest {
                 type -> System.Logger.class.isAssignableFrom((Class<?>) type),
                 type -> JsonProvider.class.isAssignableFrom((Class<?>) type),
                 type -> ((Class<?>) type).isRecord(),
+                // Means to change a field of an object; they hold nothing themselves.
+                type -> AtomicIntegerFieldUpdater.class.isAssignableFrom((Class<?>) type),
+                type -> AtomicLongFieldUpdater.class.isAssignableFrom((Class<?>) type),
+                type -> AtomicReferenceFieldUpdater.class.isAssignableFrom((Class<?>) type),
                 type -> ((Class<?>) type).getName().startsWith("java.util.ImmutableCollections$"));
         return new ArchCondition<>("hold something immutable") {
             @Override

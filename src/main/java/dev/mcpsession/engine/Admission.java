@@ -41,7 +41,7 @@ public final class Admission {
      *     after all, or where somebody else's live session has that id
      */
     public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
-        return open(new SessionKey(path, id), true, client);
+        return open(registry.key(path, id), true, client);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Admission {
      *     evicted after all
      */
     public @Nullable Exchange issue(String path, ClientInfo client) {
-        return open(new SessionKey(path, registry.newId()), false, client);
+        return open(registry.key(path, registry.newId()), false, client);
     }
 
     /** Gives up, and back what was taken. Does nothing where the admission is spent. */

@@ -6,14 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,24 +53,24 @@ final class EvictionIndex {
         this.scans = new RateLimit(time, SCAN_INTERVAL);
     }
 
+    /** A session has been opened. */
+    void added(Session session) {
+        Owner owner = session.owner();
+        if (owner != null) {
+            own(owner, session);
+        }
+    }
+
     /** The state of a session has changed. */
-    void moved(Session session, @Nullable SessionState before, SessionState after) {
-        if ((before == null ? null : setOf(before)) != setOf(after)) {
+    void moved(Session session, long before, long after) {
+        if (setOf(before) != setOf(after)) {
             place(session);
         }
-        Owner owner = after.owner();
-        boolean ownerIsNew = owner != null && (before == null || before.owner() == null);
-        if (owner != null && after.isEnded()) {
+        Owner owner = session.owner(after);
+        if (owner != null && SessionState.isEnded(after)) {
             forget(owner, session);
-        } else if (owner != null && ownerIsNew) {
-            owned.compute(owner, (key, sessions) -> {
-                Set<Session> theirs = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
-                theirs.add(session);
-                return theirs;
-            });
-            if (session.isEnded()) {
-                forget(owner, session);
-            }
+        } else if (owner != null && !SessionState.isOwned(before)) {
+            own(owner, session);
         }
     }
 
@@ -108,59 +106,71 @@ final class EvictionIndex {
         Session longest = null;
         long since = 0;
         for (Session session : owned.getOrDefault(owner, Set.of())) {
-            SessionState state = session.state();
-            if (isIdle(state, least) && (longest == null || state.idleSince() - since < 0)) {
+            long state = session.state();
+            long idleSince = session.idleSince(state);
+            if (isIdle(session, state, least) && (longest == null || idleSince - since < 0)) {
                 longest = session;
-                since = state.idleSince();
+                since = idleSince;
             }
         }
-        return longest == null ? null : new Candidate(longest, state -> isIdle(state, least));
+        Session found = longest;
+        return found == null ? null : new Candidate(found, state -> isIdle(found, state, least));
     }
 
-    private @Nullable Candidate firstOf(
-            Set<Session> anonymous, @Nullable Owner newcomer, BiPredicate<SessionState, @Nullable Owner> fits) {
-        Session oldest = null;
+    private @Nullable Candidate firstOf(Set<Session> anonymous, @Nullable Owner newcomer, LongPredicate fits) {
+        LongPredicate fitsAnonymous = state -> !SessionState.isOwned(state) && fits.test(state);
+        Candidate oldest = null;
         for (Session session : anonymous) {
-            if (fits.test(session.state(), null)) {
-                oldest = session;
+            if (fitsAnonymous.test(session.state())) {
+                oldest = new Candidate(session, fitsAnonymous);
                 break;
             }
         }
         for (Session session : newcomer == null ? Set.<Session>of() : owned.getOrDefault(newcomer, Set.of())) {
-            boolean older = oldest == null || oldestFirst.compare(session, oldest) < 0;
-            if (older && fits.test(session.state(), newcomer)) {
-                oldest = session;
+            boolean older = oldest == null || oldestFirst.compare(session, oldest.session()) < 0;
+            if (older && fits.test(session.state())) {
+                oldest = new Candidate(session, fits);
             }
         }
-        if (oldest == null) {
-            return null;
-        }
-        Owner owner = oldest.state().owner();
-        return new Candidate(oldest, state -> fits.test(state, owner));
+        return oldest;
     }
 
     private synchronized @Nullable Candidate anonymousLongestIdle() {
-        while (!idle.isEmpty() && !isIdleAnonymous(idle.getFirst().state())) {
+        while (!idle.isEmpty() && !isIdleAnonymous(idle.getFirst())) {
             idle.removeFirst();
         }
         if (idle.isEmpty() && scans.tryNow() != RateLimit.NOT_NOW) {
             long now = time.nanos();
             all.get()
-                    .filter(session -> isIdleAnonymous(session.state()))
-                    .map(session -> new IdleSince(session, now - session.state().idleSince()))
+                    .filter(this::isIdleAnonymous)
+                    .map(session -> new IdleSince(session, now - session.idleSince(session.state())))
                     .sorted(Comparator.comparingLong(IdleSince::nanos).reversed())
                     .limit(MOST_FOUND)
                     .forEach(found -> idle.add(found.session()));
         }
         Session longest = idle.peekFirst();
-        return longest == null ? null : new Candidate(longest, this::isIdleAnonymous);
+        return longest == null ? null : new Candidate(longest, state -> isIdleAnonymous(longest, state));
     }
 
-    private @Nullable Set<Session> setOf(SessionState state) {
-        if (isProvisional(state, null)) {
+    private @Nullable Set<Session> setOf(long state) {
+        if (SessionState.isOwned(state)) {
+            return null;
+        }
+        if (isProvisional(state)) {
             return provisional;
         }
-        return hasServedOne(state, null) ? served : null;
+        return hasServedOne(state) ? served : null;
+    }
+
+    private void own(Owner owner, Session session) {
+        owned.compute(owner, (key, sessions) -> {
+            Set<Session> theirs = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
+            theirs.add(session);
+            return theirs;
+        });
+        if (session.isEnded()) {
+            forget(owner, session);
+        }
     }
 
     private void forget(Owner owner, Session session) {
@@ -170,27 +180,28 @@ final class EvictionIndex {
         });
     }
 
-    private static boolean isProvisional(SessionState state, @Nullable Owner owner) {
-        return state.isQuiet() && !state.established() && Objects.equals(state.owner(), owner);
+    private static boolean isProvisional(long state) {
+        return SessionState.isQuiet(state) && !SessionState.isEstablished(state);
     }
 
-    private static boolean hasServedOne(SessionState state, @Nullable Owner owner) {
-        return state.isQuiet()
-                && state.established()
-                && state.calls() <= 2
-                && Objects.equals(state.owner(), owner);
+    private static boolean hasServedOne(long state) {
+        return SessionState.isQuiet(state) && SessionState.isEstablished(state) && SessionState.calls(state) <= 2;
     }
 
-    private boolean isIdle(SessionState state, long least) {
-        return state.isQuiet() && time.nanos() - state.idleSince() >= least;
+    private boolean isIdle(Session session, long state, long least) {
+        return SessionState.isQuiet(state) && time.nanos() - session.idleSince(state) >= least;
     }
 
-    private boolean isIdleAnonymous(SessionState state) {
-        return state.owner() == null && isIdle(state, LEAST_IDLE);
+    private boolean isIdleAnonymous(Session session) {
+        return isIdleAnonymous(session, session.state());
     }
 
-    /** A session that may go, while its state is still what made it a candidate. */
-    record Candidate(Session session, Predicate<SessionState> fits) {
+    private boolean isIdleAnonymous(Session session, long state) {
+        return !SessionState.isOwned(state) && isIdle(session, state, LEAST_IDLE);
+    }
+
+    /** A session that may go, while its {@link SessionState} is still what made it a candidate. */
+    record Candidate(Session session, LongPredicate fits) {
 
         boolean evict() {
             return session.endIf(fits, EndReason.LIMIT);

@@ -1,7 +1,7 @@
 package dev.mcpsession.engine;
 
 import dev.mcpsession.Owner;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
+    private static final AtomicIntegerFieldUpdater<Exchange> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "over");
+
     private final Session session;
     private final ExchangeKind kind;
     private final @Nullable Owner caller;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile int over;
 
     Exchange(Session session, ExchangeKind kind, @Nullable Owner caller) {
         this.session = session;
@@ -45,7 +48,7 @@ public final class Exchange {
 
     /** Ends the exchange: the session's idle time starts here if nothing else is in flight. Does nothing the second time. */
     public void end() {
-        if (over.compareAndSet(false, true)) {
+        if (over == 0 && OVER.compareAndSet(this, 0, 1)) {
             session.leave(kind);
         }
     }

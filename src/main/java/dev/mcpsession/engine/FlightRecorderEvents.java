@@ -35,7 +35,7 @@ final class FlightRecorderEvents implements SessionEvents {
             event.handle = session.handle();
             event.reason = reason.shown();
             event.alive = alive.toMillis();
-            event.requestsServed = session.state().served();
+            event.requestsServed = session.served();
             event.protocolVersion = session.protocolVersion();
             event.clientName = session.clientName();
             event.commit();

@@ -4,20 +4,22 @@ import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session and its gate.
  *
- * <p><b>The invariant.</b> All that changes is one immutable {@link SessionState}, replaced by compare-and-set. To enter, the state
+ * <p><b>The invariant.</b> All that decides is one {@linkplain SessionState word}, replaced by compare-and-set. To enter, the state
  * that was seen must be neither ended nor expired; to expire, it must have nothing in flight that forbids it; to end, it must
  * not have ended. Whoever loses the race looks again. Hence no exchange enters an ended session, none is expired under an
  * exchange, and exactly one caller ends a session: that one does the book-keeping.
+ *
+ * <p>What the word has no room for is written <em>before</em> the change of the word that makes it count, and never taken back: the time
+ * of an exchange's end before the exchange leaves; whose the session is before its owner's first exchange enters. So whoever
+ * has seen the word sees that, too, and a decision made on older times meets a word that has changed.
  *
  * <p>Safe for use by many threads.
  *
@@ -25,15 +27,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements McpSession {
 
+    private static final AtomicLongFieldUpdater<Session> STATE =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "state");
+    private static final AtomicLongFieldUpdater<Session> LAST_REQUEST_END =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "lastRequestEnd");
+    private static final AtomicLongFieldUpdater<Session> LAST_STREAM_END =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "lastStreamEnd");
+    private static final AtomicLongFieldUpdater<Session> SERVED =
+            AtomicLongFieldUpdater.newUpdater(Session.class, "served");
+    private static final AtomicReferenceFieldUpdater<Session, @Nullable Owner> OWNER =
+            AtomicReferenceFieldUpdater.newUpdater(Session.class, Owner.class, "owner");
+
     private final SessionRegistry registry;
     private final long number;
     private final SessionKey key;
-    private final String handle;
+    private final long handle;
     private final boolean adopted;
-    private final Instant created;
+    private final long created;
     private final long opened;
-    private final AtomicReference<SessionState> gate;
-    private final ConcurrentMap<SessionStream, Boolean> streams = new ConcurrentHashMap<>(1);
+    private volatile long state;
+    private volatile long lastRequestEnd;
+    private volatile long lastStreamEnd;
+    private volatile long served;
+    private volatile @Nullable Owner owner;
     private volatile ClientInfo client;
     private volatile Usage usage;
 
@@ -41,20 +57,24 @@ public final class Session implements McpSession {
             SessionRegistry registry,
             long number,
             SessionKey key,
-            String handle,
+            long handle,
             boolean adopted,
             @Nullable Owner owner,
-            ClientInfo client) {
+            ClientInfo client,
+            Usage usage) {
         this.registry = registry;
         this.number = number;
         this.key = key;
         this.handle = handle;
         this.adopted = adopted;
+        this.owner = owner;
         this.client = client;
-        this.created = registry.time().now();
+        this.usage = usage;
+        this.created = registry.time().now().toEpochMilli();
         this.opened = registry.time().nanos();
-        this.usage = new Usage(registry.time());
-        this.gate = new AtomicReference<>(SessionState.opened(owner, opened));
+        this.lastRequestEnd = opened;
+        this.lastStreamEnd = opened;
+        this.state = SessionState.opened(owner != null);
     }
 
     /**
@@ -81,22 +101,22 @@ public final class Session implements McpSession {
      * @return true from the end on, for ever
      */
     public boolean isEnded() {
-        return state().isEnded();
+        return SessionState.isEnded(state);
     }
 
     @Override
     public String handle() {
-        return handle;
+        return SessionIds.shown(handle);
     }
 
     @Override
     public Instant created() {
-        return created;
+        return Instant.ofEpochMilli(created);
     }
 
     @Override
     public Instant lastActivity() {
-        return created.plusNanos(state().lastEnd() - opened);
+        return created().plusNanos(lastEnd() - opened);
     }
 
     @Override
@@ -116,7 +136,7 @@ public final class Session implements McpSession {
 
     @Override
     public @Nullable Owner owner() {
-        return state().owner();
+        return owner(state);
     }
 
     /**
@@ -125,24 +145,32 @@ public final class Session implements McpSession {
      * @return a consistent picture
      */
     public SessionSnapshot snapshot() {
-        SessionState state = state();
-        Owner owner = state.owner();
+        SessionSnapshot taken;
+        long seen;
+        do {
+            seen = state;
+            taken = snapshot(seen);
+        } while (seen != state);
+        return taken;
+    }
+
+    private SessionSnapshot snapshot(long seen) {
+        Owner known = owner(seen);
         ClientInfo shown = client;
-        long end = state.lastEnd();
-        boolean busy = state.requests() + state.streams() > 0;
+        boolean busy = SessionState.requests(seen) + SessionState.streams(seen) > 0;
         return new SessionSnapshot(
-                handle,
+                handle(),
                 SafeText.of(key.path()),
                 adopted,
-                owner == null ? null : SafeText.of(owner.toString()),
-                state.established(),
-                state.endReason(),
-                created,
-                created.plusNanos(end - opened),
-                busy ? Duration.ZERO : Duration.ofNanos(Math.max(0, registry.time().nanos() - end)),
-                state.requests(),
-                state.streams(),
-                state.served(),
+                known == null ? null : SafeText.of(known.toString()),
+                SessionState.isEstablished(seen),
+                SessionState.endReason(seen),
+                created(),
+                lastActivity(),
+                busy ? Duration.ZERO : Duration.ofNanos(Math.max(0, registry.time().nanos() - lastEnd())),
+                SessionState.requests(seen),
+                SessionState.streams(seen),
+                served,
                 shown.protocolVersion(),
                 shown.name(),
                 shown.version());
@@ -150,10 +178,11 @@ public final class Session implements McpSession {
 
     /** See {@link Exchange#remember(SessionStream)}. */
     void remember(SessionStream stream, @Nullable Owner caller) {
-        streams.put(stream, caller == null);
-        SessionState state = state();
-        if (state.isEnded() || !state.admits(caller)) {
-            registry.close(stream);
+        registry.streams().add(this, stream, caller == null);
+        long seen = state;
+        Owner known = owner(seen);
+        if (SessionState.isEnded(seen) || (known != null && !known.equals(caller))) {
+            registry.streams().close(this, stream);
         }
     }
 
@@ -163,14 +192,13 @@ public final class Session implements McpSession {
      * @param stream the stream
      */
     public void forget(SessionStream stream) {
-        streams.remove(stream);
-        registry.forget(stream);
+        registry.streams().remove(this, stream);
     }
 
     /** Shows no id. */
     @Override
     public String toString() {
-        return "McpSession " + handle;
+        return "McpSession " + handle();
     }
 
     SessionKey key() {
@@ -200,44 +228,75 @@ public final class Session implements McpSession {
         return number;
     }
 
+    /** Exchanges of either kind that have ended. */
+    long served() {
+        return served;
+    }
+
+    /** The {@link SessionState}. */
+    long state() {
+        return state;
+    }
+
+    /** Whose it is in that state of it. */
+    @Nullable Owner owner(long seen) {
+        return SessionState.isOwned(seen) ? owner : null;
+    }
+
+    /** Since when nothing has happened, open streams aside. */
+    long idleSince(long seen) {
+        return SessionState.streams(seen) > 0 ? lastRequestEnd : lastEnd();
+    }
+
     /** Whether nothing of an ended session goes on: no request is in flight, and no stream is or will be written to. */
     boolean isSilent() {
-        return state().isEnded() && state().requests() == 0 && streams.keySet().stream().allMatch(SessionStream::tryClose);
+        long seen = state;
+        return SessionState.isEnded(seen) && SessionState.requests(seen) == 0 && registry.streams().tryCloseAll(this);
+    }
+
+    /** What {@link #tryEnter} does, with an exchange to give back. */
+    @Nullable Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
+        return tryEnter(kind, caller) ? new Exchange(this, kind, caller) : null;
     }
 
     /**
-     * Lets an exchange in, or says no with null: because the session has ended, if only at this moment by its age, or because it is
-     * somebody else's. The first caller with a name makes an anonymous session its own.
+     * Lets an exchange in, which has to {@link #leave} once, or says no: because the session has ended, if only at this moment by its
+     * age, because it is somebody else's, or because it has a million in flight. The first caller with a name makes an anonymous session its own.
      */
-    @Nullable Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
+    boolean tryEnter(ExchangeKind kind, @Nullable Owner caller) {
         while (true) {
-            SessionState seen = state();
-            if (seen.isEnded()) {
-                return null;
+            long seen = state;
+            if (SessionState.isEnded(seen)) {
+                return false;
             }
             long now = registry.time().nanos();
-            EndReason due = seen.expiry(now, opened, registry.timeouts());
+            EndReason due = expiry(seen, now);
             if (due != null) {
                 tryEnd(seen, due);
-            } else if (!seen.admits(caller)) {
+            } else if (SessionState.isFull(seen, kind)) {
+                return false;
+            } else if (!admits(caller)) {
                 registry.ownerMismatch(this, caller);
-                return null;
-            } else if (tryChange(seen, seen.entered(kind, caller))) {
+                return false;
+            } else if (tryChange(seen, SessionState.entered(seen, kind, caller != null))) {
                 usage.count(now);
-                if (seen.owner() == null && caller != null) {
-                    bound(caller);
+                if (caller != null && !SessionState.isOwned(seen)) {
+                    registry.streams().closeAnonymous(this);
+                    registry.bound(caller);
                 }
-                return new Exchange(this, kind, caller);
+                return true;
             }
         }
     }
 
-    /** Called once by each {@link Exchange}. */
+    /** Called once for each exchange that has entered. */
     void leave(ExchangeKind kind) {
-        SessionState seen;
+        stamp(kind == ExchangeKind.STREAM ? LAST_STREAM_END : LAST_REQUEST_END, registry.time().nanos());
+        SERVED.incrementAndGet(this);
+        long seen;
         do {
-            seen = state();
-        } while (!tryChange(seen, seen.left(kind, registry.time().nanos())));
+            seen = state;
+        } while (!tryChange(seen, SessionState.left(seen, kind)));
     }
 
     /** Ends the session whatever is in flight; true for the one caller that did. */
@@ -246,10 +305,10 @@ public final class Session implements McpSession {
     }
 
     /** Ends the session if its state is such at the very moment; true for the one caller that did. */
-    boolean endIf(Predicate<SessionState> condition, EndReason reason) {
+    boolean endIf(LongPredicate condition, EndReason reason) {
         while (true) {
-            SessionState seen = state();
-            if (seen.isEnded() || !condition.test(seen)) {
+            long seen = state;
+            if (SessionState.isEnded(seen) || !condition.test(seen)) {
                 return false;
             }
             if (tryEnd(seen, reason)) {
@@ -260,46 +319,70 @@ public final class Session implements McpSession {
 
     /** Ends the session if its time is up; true for the one caller that did. */
     boolean endIfExpired() {
-        SessionState seen = state();
-        if (seen.isEnded()) {
+        long seen = state;
+        if (SessionState.isEnded(seen)) {
             return false;
         }
-        EndReason due = seen.expiry(registry.time().nanos(), opened, registry.timeouts());
+        EndReason due = expiry(seen, registry.time().nanos());
         return due != null && tryEnd(seen, due);
     }
 
     /** Ends the session unless something has come after its {@code initialize}. */
     void endIfProvisional(EndReason reason) {
-        endIf(state -> !state.established(), reason);
+        endIf(seen -> !SessionState.isEstablished(seen), reason);
     }
 
-    SessionState state() {
-        return Objects.requireNonNull(gate.get());
+    /** Why the session is over at this moment although nobody has ended it yet; null while it is not. */
+    private @Nullable EndReason expiry(long seen, long now) {
+        if (SessionState.requests(seen) > 0) {
+            return null;
+        }
+        Timeouts timeouts = registry.timeouts();
+        if (timeouts.lifetime() > 0 && now - opened >= timeouts.lifetime()) {
+            return EndReason.LIFETIME;
+        }
+        long whileQuiet = SessionState.isEstablished(seen) ? timeouts.idle() : timeouts.provisional();
+        long limit = SessionState.streams(seen) > 0 ? timeouts.streamIdle() : whileQuiet;
+        return limit > 0 && now - idleSince(seen) >= limit ? EndReason.IDLE : null;
     }
 
-    private boolean tryEnd(SessionState seen, EndReason reason) {
-        if (!tryChange(seen, seen.ended(reason))) {
+    /* Whoever is the first to claim an anonymous session enters it next, unless it ends before. */
+    private boolean admits(@Nullable Owner caller) {
+        Owner known = owner;
+        if (known == null && caller != null && !OWNER.compareAndSet(this, null, caller)) {
+            known = owner;
+        }
+        return known == null || known.equals(caller);
+    }
+
+    private long lastEnd() {
+        long request = lastRequestEnd;
+        long stream = lastStreamEnd;
+        return stream - request > 0 ? stream : request;
+    }
+
+    /* Two exchanges that end together may arrive here in the other order. */
+    private void stamp(AtomicLongFieldUpdater<Session> end, long now) {
+        long seen;
+        do {
+            seen = end.get(this);
+        } while (now - seen > 0 && !end.compareAndSet(this, seen, now));
+    }
+
+    private boolean tryEnd(long seen, EndReason reason) {
+        if (!tryChange(seen, SessionState.ended(seen, reason))) {
             return false;
         }
-        registry.ended(this, seen.owner(), reason, Duration.ofNanos(registry.time().nanos() - opened));
-        streams.keySet().forEach(registry::close);
+        registry.ended(this, owner(seen), reason, Duration.ofNanos(registry.time().nanos() - opened));
+        registry.streams().closeAll(this);
         return true;
     }
 
-    private boolean tryChange(SessionState seen, SessionState next) {
-        if (!gate.compareAndSet(seen, next)) {
+    private boolean tryChange(long seen, long next) {
+        if (!STATE.compareAndSet(this, seen, next)) {
             return false;
         }
         registry.candidates().moved(this, seen, next);
         return true;
-    }
-
-    private void bound(Owner owner) {
-        streams.forEach((stream, anonymous) -> {
-            if (anonymous) {
-                registry.close(stream);
-            }
-        });
-        registry.bound(owner);
     }
 }

@@ -1,12 +1,13 @@
 package dev.mcpsession.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Session ids and the handles that stand for them.
@@ -22,7 +23,6 @@ public final class SessionIds {
     private static final int LONGEST = 128;
 
     private static final int RANDOM_BYTES = 32;
-    private static final int HANDLE_BYTES = 8;
     private static final String DIGEST = "HmacSHA256";
 
     private final SecureRandom random = new SecureRandom();
@@ -35,16 +35,20 @@ public final class SessionIds {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
     }
 
-    /** The handle of an id: the first 64 bits of a keyed digest, 16 hexadecimal characters. */
-    String handle(String id) {
+    /** The handle of an id: the first 64 bits of a keyed digest. */
+    long handle(String id) {
         try {
             Mac mac = Mac.getInstance(DIGEST);
             mac.init(handleKey);
-            byte[] digest = mac.doFinal(id.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest, 0, HANDLE_BYTES);
+            return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII))).getLong();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + DIGEST, e);
         }
+    }
+
+    /** A handle as people see it: 16 hexadecimal characters. */
+    static String shown(long handle) {
+        return HexFormat.of().toHexDigits(handle);
     }
 
     /**

@@ -44,7 +44,9 @@ public final class SessionRegistry {
      * The sweep scans the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
      */
     private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
-    private final Set<SessionStream> closeLater = ConcurrentHashMap.newKeySet();
+    private final OpenStreams streams = new OpenStreams();
+    private final Canonical<String> paths = new Canonical<>();
+    private final Canonical<ClientInfo> clients = new Canonical<>();
     private final Permits permits = new Permits();
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
@@ -125,7 +127,7 @@ public final class SessionRegistry {
      *     else's
      */
     public @Nullable Exchange enter(String path, String id, ExchangeKind kind, @Nullable Owner caller) {
-        Session session = sessions.get(new SessionKey(path, id));
+        Session session = find(path, id);
         return session == null ? null : session.enter(kind, caller);
     }
 
@@ -136,7 +138,7 @@ public final class SessionRegistry {
      */
     public void unknownSession(String id) {
         statistics.countUnknownSessionRequest();
-        events.deadSession(() -> SessionIds.isValid(id) ? ids.handle(id) : "invalid");
+        events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.shown(ids.handle(id)) : "invalid");
     }
 
     /**
@@ -213,7 +215,7 @@ public final class SessionRegistry {
     public int sweep() {
         SessionEvents.Sweep sweep = events.sweep();
         long start = time.nanos();
-        closeLater.removeIf(SessionStream::tryClose);
+        streams.closeLate();
         int ended = endAll(Session::endIfExpired);
         limitAlarm.released(permits.taken(), maxSessions);
         sweepNanos.add(time.nanos() - start);
@@ -395,8 +397,22 @@ public final class SessionRegistry {
         return time;
     }
 
+    /** The session that a request names; it may have ended. */
+    @Nullable Session find(String path, String id) {
+        return sessions.get(new SessionKey(path, id));
+    }
+
+    OpenStreams streams() {
+        return streams;
+    }
+
     String newId() {
         return ids.next();
+    }
+
+    /** What a session is to be found by. */
+    SessionKey key(String path, String id) {
+        return new SessionKey(paths.of(path), id);
     }
 
     EvictionIndex candidates() {
@@ -495,13 +511,14 @@ public final class SessionRegistry {
 
     /** Opens a session whose permits the caller has taken; null where somebody else's live session is in the way. */
     @Nullable Exchange open(SessionKey key, boolean adopted, @Nullable Owner owner, ClientInfo client) {
-        Session fresh =
-                new Session(this, numbers.incrementAndGet(), key, ids.handle(key.id()), adopted, owner, client);
+        ClientInfo kept = clients.of(client);
+        Session fresh = new Session(
+                this, numbers.incrementAndGet(), key, ids.handle(key.id()), adopted, owner, kept, usage.uncounted());
         while (true) {
             int nowActive = active.incrementAndGet();
             Session present = sessions.putIfAbsent(key, fresh);
             if (present == null) {
-                candidates.moved(fresh, null, fresh.state());
+                candidates.added(fresh);
                 usage.place(fresh);
                 events.opened(fresh);
                 fresh.usage().count(time.nanos());
@@ -513,7 +530,7 @@ public final class SessionRegistry {
             if (again != null || !present.isEnded()) {
                 returnPermits(true, owner);
                 if (again != null) {
-                    present.describe(client);
+                    present.describe(kept);
                     usage.place(present);
                 }
                 return again;
@@ -534,16 +551,6 @@ public final class SessionRegistry {
         if (session.isAdopted() && reason.leavesEndpointHolding()) {
             releases.add(session);
         }
-    }
-
-    void close(SessionStream stream) {
-        if (!stream.tryClose()) {
-            closeLater.add(stream);
-        }
-    }
-
-    void forget(SessionStream stream) {
-        closeLater.remove(stream);
     }
 
     private static int checked(int limit) {

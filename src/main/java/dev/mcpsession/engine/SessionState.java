@@ -1,106 +1,110 @@
 package dev.mcpsession.engine;
 
-import dev.mcpsession.Owner;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about a session that changes, as one immutable value, so that it changes in one compare-and-set.
+ * Everything that decides about a session, packed into 64 bits so that it changes in one compare-and-set and costs no object:
  *
- * <p>A new object for each change makes the compare-and-set exact: a state once seen never comes back, so nothing can have
- * entered and left in between.
+ * <pre>
+ *  63       48 47    44 43    42           41   40 39     20 19      0
+ * |   turn    |  end   | owned | established | calls | streams | requests |
+ * </pre>
  *
- * @param endReason null until the session has ended
- * @param owner whose it is; null while it is anonymous
- * @param established false until the first request after {@code initialize}
- * @param requests exchanges of kind {@link ExchangeKind#REQUEST} in flight
- * @param streams exchanges of kind {@link ExchangeKind#STREAM} in flight
- * @param calls exchanges of kind {@link ExchangeKind#REQUEST} that have ended, {@code initialize} included
- * @param served exchanges of either kind that have ended
- * @param lastEnd when the last exchange ended, or the opening; monotonic nanoseconds
- * @param lastRequestEnd the same for the last exchange that was not a stream
+ * <dl>
+ *   <dt>requests, streams<dd>what is in flight, by {@link ExchangeKind}: up to 2<sup>20</sup> - 1 of each, as many as
+ *       the files and sockets that Linux lets a process have open unless somebody has raised that
+ *   <dt>calls<dd>how many requests have ended, {@code initialize} included; 3 stands for more
+ *   <dt>established<dd>set by the first exchange after {@code initialize}
+ *   <dt>owned<dd>set when the session comes to belong to somebody
+ *   <dt>end<dd>zero while the session is live
+ *   <dt>turn<dd>counts the changes, so that a state once seen does not come back: whoever looks, decides and then sets compares a count
+ *       of 65,536 changes as well, where an exchange that has entered and left would otherwise not be noticed
+ * </dl>
  */
-record SessionState(
-        @Nullable EndReason endReason,
-        @Nullable Owner owner,
-        boolean established,
-        int requests,
-        int streams,
-        long calls,
-        long served,
-        long lastEnd,
-        long lastRequestEnd) {
+final class SessionState {
+
+    private static final int STREAMS_AT = 20;
+    private static final int CALLS_AT = 40;
+    private static final int END_AT = 44;
+
+    private static final long REQUEST = 1;
+    private static final long STREAM = 1L << STREAMS_AT;
+    private static final long CALL = 1L << CALLS_AT;
+    private static final long ESTABLISHED = 1L << 42;
+    private static final long OWNED = 1L << 43;
+    private static final long END = 1L << END_AT;
+    private static final long TURN = 1L << 48;
+
+    private static final int MOST_IN_FLIGHT = (1 << 20) - 1;
+    private static final int MANY_CALLS = 3;
+    private static final int END_BITS = 15;
+
+    private static final List<EndReason> REASONS = List.of(EndReason.values());
+
+    private SessionState() {}
 
     /** A session as it is opened: its {@code initialize} is still in flight. */
-    static SessionState opened(@Nullable Owner owner, long now) {
-        return new SessionState(null, owner, false, 1, 0, 0, 0, now, now);
+    static long opened(boolean owned) {
+        return owned ? REQUEST | OWNED : REQUEST;
     }
 
-    boolean isEnded() {
-        return endReason != null;
+    /** Whether one more of that kind in flight could not be counted. */
+    static boolean isFull(long state, ExchangeKind kind) {
+        return (kind == ExchangeKind.STREAM ? streams(state) : requests(state)) == MOST_IN_FLIGHT;
+    }
+
+    static long entered(long state, ExchangeKind kind, boolean owned) {
+        long inFlight = kind == ExchangeKind.STREAM ? STREAM : REQUEST;
+        return (state + TURN + inFlight) | ESTABLISHED | (owned ? OWNED : 0);
+    }
+
+    static long left(long state, ExchangeKind kind) {
+        if (kind == ExchangeKind.STREAM) {
+            return state + TURN - STREAM;
+        }
+        return state + TURN - REQUEST + (calls(state) < MANY_CALLS ? CALL : 0);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the word never leaves this virtual machine
+    static long ended(long state, EndReason reason) {
+        return state + TURN + (reason.ordinal() + 1) * END;
+    }
+
+    static boolean isEnded(long state) {
+        return endBits(state) != 0;
+    }
+
+    static @Nullable EndReason endReason(long state) {
+        return isEnded(state) ? REASONS.get(endBits(state) - 1) : null;
     }
 
     /** Live, with nothing in flight that eviction would cut. */
-    boolean isQuiet() {
-        return endReason == null && requests == 0;
+    static boolean isQuiet(long state) {
+        return !isEnded(state) && requests(state) == 0;
     }
 
-    /** Since when nothing has happened, open streams aside. */
-    long idleSince() {
-        return streams > 0 ? lastRequestEnd : lastEnd;
+    static boolean isOwned(long state) {
+        return (state & OWNED) != 0;
     }
 
-    /** Whether a caller may use the session: an anonymous one belongs to whoever comes first with a name. */
-    boolean admits(@Nullable Owner caller) {
-        return owner == null || owner.equals(caller);
+    static boolean isEstablished(long state) {
+        return (state & ESTABLISHED) != 0;
     }
 
-    SessionState entered(ExchangeKind kind, @Nullable Owner caller) {
-        boolean stream = kind == ExchangeKind.STREAM;
-        return new SessionState(
-                null,
-                owner == null ? caller : owner,
-                true,
-                stream ? requests : requests + 1,
-                stream ? streams + 1 : streams,
-                calls,
-                served,
-                lastEnd,
-                lastRequestEnd);
+    static int requests(long state) {
+        return (int) state & MOST_IN_FLIGHT;
     }
 
-    SessionState left(ExchangeKind kind, long now) {
-        boolean stream = kind == ExchangeKind.STREAM;
-        return new SessionState(
-                endReason,
-                owner,
-                established,
-                stream ? requests : requests - 1,
-                stream ? streams - 1 : streams,
-                stream ? calls : calls + 1,
-                served + 1,
-                later(now, lastEnd),
-                stream ? lastRequestEnd : later(now, lastRequestEnd));
+    static int streams(long state) {
+        return (int) (state >>> STREAMS_AT) & MOST_IN_FLIGHT;
     }
 
-    SessionState ended(EndReason reason) {
-        return new SessionState(reason, owner, established, requests, streams, calls, served, lastEnd, lastRequestEnd);
+    static int calls(long state) {
+        return (int) (state >>> CALLS_AT) & MANY_CALLS;
     }
 
-    /** Why the session is over at this moment although nobody has ended it yet; null while it is not. */
-    @Nullable EndReason expiry(long now, long opened, Timeouts timeouts) {
-        if (requests > 0) {
-            return null;
-        }
-        if (timeouts.lifetime() > 0 && now - opened >= timeouts.lifetime()) {
-            return EndReason.LIFETIME;
-        }
-        long whileQuiet = established ? timeouts.idle() : timeouts.provisional();
-        long limit = streams > 0 ? timeouts.streamIdle() : whileQuiet;
-        return limit > 0 && now - idleSince() >= limit ? EndReason.IDLE : null;
-    }
-
-    /* Two exchanges that end together may arrive here in the other order. */
-    private static long later(long a, long b) {
-        return a - b >= 0 ? a : b;
+    private static int endBits(long state) {
+        return (int) (state >>> END_AT) & END_BITS;
     }
 }

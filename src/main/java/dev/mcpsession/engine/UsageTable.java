@@ -55,11 +55,13 @@ public final class UsageTable {
     private final Set<String> revisions = new TreeSet<>();
     private final Set<String> clients = new TreeSet<>();
     private final ConcurrentMap<String, Usage> sessionless = new ConcurrentHashMap<>();
+    private final Usage uncounted;
 
     UsageTable(Set<String> served, Supplier<Stream<Session>> sessions, TimeSource time) {
         this.served = served;
         this.sessions = sessions;
         this.time = time;
+        this.uncounted = new Usage(time);
     }
 
     /**
@@ -91,6 +93,11 @@ public final class UsageTable {
      */
     public Map<String, UsageSnapshot> byClient() {
         return by(Kind::client);
+    }
+
+    /** What a session counts with before it has a row. */
+    Usage uncounted() {
+        return uncounted;
     }
 
     /** Gives a session the row of its client. */
