@@ -39,10 +39,10 @@ public final class Releases {
      * @return the sessions; empty where none is due
      */
     public List<Session> take(String path, int most) {
-        List<Session> due = new ArrayList<>();
         if (waiting.get() == 0) {
-            return due;
+            return List.of();
         }
+        List<Session> due = new ArrayList<>();
         for (Session session : poll(path, most)) {
             if (session.isSilent()) {
                 due.add(session);

@@ -3,8 +3,8 @@ package dev.mcpsession.filter;
 import dev.mcpsession.engine.Exchange;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,13 @@ final class InFlight implements AsyncListener {
     private static final int ASYNC_ENDED = 4;
     private static final int OVER = 8;
 
-    private final AtomicInteger facts = new AtomicInteger();
-    private final AtomicReference<@Nullable Exchange> carried = new AtomicReference<>();
+    private static final AtomicIntegerFieldUpdater<InFlight> FACTS =
+            AtomicIntegerFieldUpdater.newUpdater(InFlight.class, "facts");
+    private static final AtomicReferenceFieldUpdater<InFlight, @Nullable Exchange> CARRIED =
+            AtomicReferenceFieldUpdater.newUpdater(InFlight.class, Exchange.class, "carried");
+
+    private volatile int facts;
+    private volatile @Nullable Exchange carried;
     private volatile Runnable atEnd = () -> {};
 
     /** Sets what is due at the end. To be called before the chain is. */
@@ -35,7 +40,7 @@ final class InFlight implements AsyncListener {
 
     /** Carries an exchange from now on, in place of the one before; it ends with this, at once if this is over. */
     void carry(Exchange exchange) {
-        Exchange before = carried.getAndSet(exchange);
+        Exchange before = CARRIED.getAndSet(this, exchange);
         if (before != null) {
             before.end();
         }
@@ -91,22 +96,22 @@ final class InFlight implements AsyncListener {
     }
 
     private boolean has(int fact) {
-        return (facts.get() & fact) != 0;
+        return (facts & fact) != 0;
     }
 
     private void add(int fact) {
         int before;
         int after;
         do {
-            before = facts.get();
+            before = facts;
             after = before | fact;
             boolean asyncIsDone = (after & ASYNC_STARTED) == 0 || (after & ASYNC_ENDED) != 0;
             if ((after & CHAIN_RETURNED) != 0 && asyncIsDone) {
                 after |= OVER;
             }
-        } while (!facts.compareAndSet(before, after));
+        } while (!FACTS.compareAndSet(this, before, after));
         if ((before & OVER) == 0 && (after & OVER) != 0) {
-            Exchange exchange = carried.get();
+            Exchange exchange = carried;
             if (exchange != null) {
                 exchange.end();
             }

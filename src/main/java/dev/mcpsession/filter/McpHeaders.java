@@ -1,9 +1,7 @@
 package dev.mcpsession.filter;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +20,9 @@ record McpHeaders(@Nullable String sessionId, @Nullable String version, boolean 
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
     static McpHeaders of(HttpServletRequest request) {
-        Set<String> ids = values(request, SESSION_ID);
-        Set<String> versions = values(request, PROTOCOL_VERSION);
-        return new McpHeaders(first(ids), first(versions), ids.size() > 1 || versions.size() > 1);
-    }
-
-    private static Set<String> values(HttpServletRequest request, String name) {
-        Set<String> values = new LinkedHashSet<>(2);
-        for (String value : Collections.list(request.getHeaders(name))) {
-            String trimmed = trim(value);
-            if (!trimmed.isEmpty()) {
-                values.add(trimmed);
-            }
-        }
-        return values;
+        Values ids = Values.of(request, SESSION_ID);
+        Values versions = Values.of(request, PROTOCOL_VERSION);
+        return new McpHeaders(ids.first, versions.first, ids.differ || versions.differ);
     }
 
     /* What HTTP takes for no part of a value. Java's own methods would take control characters away too, which some servers let through. */
@@ -55,7 +42,30 @@ record McpHeaders(@Nullable String sessionId, @Nullable String version, boolean 
         return c == ' ' || c == '\t';
     }
 
-    private static @Nullable String first(Set<String> values) {
-        return values.isEmpty() ? null : values.iterator().next();
+    /** The values of one header, on the way of each request: nothing is collected that nobody asks for. */
+    private static final class Values {
+
+        private @Nullable String first;
+        private boolean differ;
+
+        static Values of(HttpServletRequest request, String name) {
+            Values values = new Values();
+            Enumeration<String> all = request.getHeaders(name);
+            while (all.hasMoreElements()) {
+                values.add(trim(all.nextElement()));
+            }
+            return values;
+        }
+
+        private void add(String value) {
+            if (value.isEmpty()) {
+                return;
+            }
+            if (first == null) {
+                first = value;
+            } else if (!first.equals(value)) {
+                differ = true;
+            }
+        }
     }
 }
