@@ -164,7 +164,7 @@ final class EvictionIndex {
 
     private void own(Owner owner, Session session) {
         owned.compute(owner, (key, sessions) -> {
-            Set<Session> theirs = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
+            Set<Session> theirs = sessions == null ? ConcurrentHashMap.newKeySet(1) : sessions;
             theirs.add(session);
             return theirs;
         });
