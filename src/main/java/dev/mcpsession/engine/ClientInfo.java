@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,20 @@ public record ClientInfo(@Nullable String protocolVersion, @Nullable String name
         protocolVersion = safe(protocolVersion);
         name = safe(name);
         version = safe(version);
+    }
+
+    /* Written out: for a record's own, JDK 17 keeps the class that asked last in a static field, and with it a whole application. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientInfo client
+                && Objects.equals(protocolVersion, client.protocolVersion)
+                && Objects.equals(name, client.name)
+                && Objects.equals(version, client.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(protocolVersion, name, version);
     }
 
     private static @Nullable String safe(@Nullable String text) {
