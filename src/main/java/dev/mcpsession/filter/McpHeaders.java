@@ -26,7 +26,7 @@ record McpHeaders(@Nullable String sessionId, @Nullable String version, boolean 
     }
 
     /* What HTTP takes for no part of a value. Java's own methods would take control characters away too, which some servers let through. */
-    private static String trim(String value) {
+    static String trim(String value) {
         int start = 0;
         int end = value.length();
         while (start < end && isSpace(value.charAt(start))) {

@@ -42,7 +42,7 @@ final class OriginRule {
     /** The one origin that a request names; null for none, or for several. */
     static @Nullable String originOf(HttpServletRequest request) {
         List<String> origins = Collections.list(request.getHeaders(ORIGIN)).stream().distinct().toList();
-        return origins.size() == 1 ? origins.get(0).strip() : null;
+        return origins.size() == 1 ? McpHeaders.trim(origins.get(0)) : null;
     }
 
     private boolean allows(String text, HttpServletRequest request) {

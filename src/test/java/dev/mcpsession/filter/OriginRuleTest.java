@@ -76,6 +76,15 @@ class OriginRuleTest {
         assertThat(allows(origin, host, PUBLIC_ADDRESS)).isFalse();
     }
 
+    /* Java takes them for spaces, HTTP does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u000b", "\f", "\u001c", "\u2003"})
+    void whatIsNoSpaceToHttpIsPartOfTheOrigin(String almostSpace) {
+        assertThat(allows(almostSpace + "https://app.example.com", "app.example.com", PUBLIC_ADDRESS)).isFalse();
+        assertThat(allows("https://app.example.com" + almostSpace, "app.example.com", PUBLIC_ADDRESS)).isFalse();
+        assertThat(allows("\thttps://app.example.com \t", "app.example.com", PUBLIC_ADDRESS)).isTrue();
+    }
+
     @Test
     void withoutHostNoOriginMatches() {
         assertThat(rule.allows(FakeRequest.post("{}").origin("https://app.example.com"))).isFalse();
