@@ -36,6 +36,7 @@ class AllowedOriginsTest {
     void isEmptyWithoutEntries() {
         assertThat(AllowedOrigins.NONE.isEmpty()).isTrue();
         assertThat(AllowedOrigins.of(List.of("http://localhost:*")).isEmpty()).isFalse();
+        assertThat(AllowedOrigins.of(List.of("http://localhost")).isEmpty()).isFalse();
         assertThat(origins.isEmpty()).isFalse();
     }
 
