@@ -74,6 +74,12 @@ final class LiveAnswer implements SessionAnswer {
             return null;
         }
         inFlight.carry(exchange);
+        // The old one is gone: the endpoint has said so. Nobody is left who knows the new one either, if its id does not leave.
+        inFlight.atEnd(() -> {
+            if (!response.carriesSessionId()) {
+                registry.end(exchange.session(), EndReason.ENDPOINT_GONE);
+            }
+        });
         request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
         return named;
     }

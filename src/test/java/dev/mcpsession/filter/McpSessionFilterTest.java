@@ -451,6 +451,26 @@ class McpSessionFilterTest {
         assertThat(sessions.freePermits()).isZero();
     }
 
+    /* The endpoint knows the old session no more, and nobody has been told of the new one. */
+    @Test
+    void aReplacementThatFailsAfterItsFirstByteLeavesNeitherSession() {
+        String old = sessions.adopted("old");
+        bench.answering((request, response) -> {
+            response.setHeader("Mcp-Session-Id", "new");
+            response.getWriter().write("{");
+            throw new ServletException("As told");
+        });
+        FakeResponse response = new FakeResponse();
+
+        assertThatExceptionOfType(ServletException.class)
+                .isThrownBy(() -> bench.send(FakeRequest.post(INITIALIZE).session(old), response));
+
+        assertThat(response.getHeader("Mcp-Session-Id")).isNull();
+        assertThat(sessions.registry().list()).isEmpty();
+        assertThat(sessions.registry().statistics().ended(EndReason.REPLACED)).isOne();
+        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE)).isOne();
+    }
+
     @Test
     void theIdThatTheSessionHasAlreadyReplacesNothing() throws Exception {
         bench.answering(200, "e1").send(initialize());
