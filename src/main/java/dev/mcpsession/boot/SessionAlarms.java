@@ -26,6 +26,7 @@ final class SessionAlarms implements RegistryListener {
     private final RateLimit mismatches;
     private final RateLimitedLog limits = new RateLimitedLog(LOG);
     private final RateLimitedLog refusals = new RateLimitedLog(LOG);
+    private final RateLimitedLog releases = new RateLimitedLog(LOG);
     private volatile @Nullable SessionRegistry registry;
 
     SessionAlarms(String path, Alarms alarms, TimeSource time) {
@@ -60,6 +61,13 @@ final class SessionAlarms implements RegistryListener {
     public void refusedAtLimit() {
         refusals.warn(path + ": an initialize was answered 503, because all MCP sessions that the limit allows, or the limit for each owner,"
                 + " are in use. Raise maxSessions or maxSessionsPerOwner, or over JMX MaxActiveSessions or MaxActiveSessionsPerOwner");
+    }
+
+    @Override
+    public void releaseDropped() {
+        releases.warn(path + ": a session has ended of which its endpoint cannot be told, because too many others wait for that; the endpoint"
+                + " holds its half until it notices by itself. PendingReleases over JMX shows how many wait; requests to any of the"
+                + " endpoints here take them along");
     }
 
     @Override

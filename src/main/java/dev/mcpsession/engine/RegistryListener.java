@@ -39,4 +39,7 @@ public interface RegistryListener {
 
     /** An {@code initialize} was refused because the limit is reached and no session may go for it. */
     default void refusedAtLimit() {}
+
+    /** A session has ended of which its endpoint is not going to be told: too many wait for that already. */
+    default void releaseDropped() {}
 }

@@ -4,14 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
- * Adopted sessions that have ended on our side while their endpoint still holds its half, until a request to that endpoint can carry the
- * news. Bounded; a session comes once.
+ * Adopted sessions that have ended on our side while their endpoint still holds its half, until a request can carry the news. First come,
+ * first served, whatever their paths: a client may choose paths to which no other request ever comes. Bounded; a session comes once.
  *
  * <p>Safe for use by many threads.
  *
@@ -20,30 +17,39 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Releases {
 
     /** As many as the default population: if it all ends in one sweep, all of it is released. */
-    private static final int MOST = 10_000;
+    private static final int LEAST_BOUND = 10_000;
 
-    /** Each queue is only touched inside a computation of the map, which takes it away when it is empty. */
-    private final ConcurrentMap<String, Queue<Session>> byPath = new ConcurrentHashMap<>();
+    private final IntSupplier population;
+    private final Runnable dropped;
+    private final Queue<Session> queue = new ArrayDeque<>();
 
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final LongAdder dropped = new LongAdder();
+    /** The length of the queue, for those who must not wait to learn that it is empty. */
+    private volatile int waiting;
 
-    Releases() {}
+    /**
+     * Creates an empty queue.
+     *
+     * @param population the most sessions that may be live
+     * @param dropped told of each session that there was no room for
+     */
+    Releases(IntSupplier population, Runnable dropped) {
+        this.population = population;
+        this.dropped = dropped;
+    }
 
     /**
      * Takes sessions off the queue whose endpoint may be told now. One whose last requests are still in flight stays, and one with a
      * write in progress on a stream: the endpoint would wait for a client that does not read, and the carrier with it.
      *
-     * @param path servlet path and path info of the endpoint
      * @param most how many to take at most
      * @return the sessions; empty where none is due
      */
-    public List<Session> take(String path, int most) {
-        if (waiting.get() == 0) {
+    public List<Session> take(int most) {
+        if (waiting == 0) {
             return List.of();
         }
         List<Session> due = new ArrayList<>();
-        for (Session session : poll(path, most)) {
+        for (Session session : poll(most)) {
             if (session.isSilent()) {
                 due.add(session);
             } else {
@@ -59,40 +65,30 @@ public final class Releases {
      * @return a count
      */
     public int waiting() {
-        return waiting.get();
-    }
-
-    /**
-     * How many sessions found the queue full: their endpoint has to notice by itself.
-     *
-     * @return a count
-     */
-    public long dropped() {
-        return dropped.sum();
+        return waiting;
     }
 
     void add(Session session) {
-        if (waiting.incrementAndGet() > MOST) {
-            waiting.decrementAndGet();
-            dropped.increment();
-            return;
+        if (!offer(session)) {
+            dropped.run();
         }
-        byPath.compute(session.key().path(), (path, queue) -> {
-            Queue<Session> sessions = queue == null ? new ArrayDeque<>() : queue;
-            sessions.add(session);
-            return sessions;
-        });
     }
 
-    private List<Session> poll(String path, int most) {
+    private synchronized boolean offer(Session session) {
+        boolean room = queue.size() < Math.max(LEAST_BOUND, population.getAsInt());
+        if (room) {
+            queue.add(session);
+            waiting = queue.size();
+        }
+        return room;
+    }
+
+    private synchronized List<Session> poll(int most) {
         List<Session> polled = new ArrayList<>();
-        byPath.computeIfPresent(path, (key, queue) -> {
-            while (polled.size() < most && !queue.isEmpty()) {
-                polled.add(queue.remove());
-            }
-            return queue.isEmpty() ? null : queue;
-        });
-        waiting.addAndGet(-polled.size());
+        while (polled.size() < most && !queue.isEmpty()) {
+            polled.add(queue.remove());
+        }
+        waiting = queue.size();
         return polled;
     }
 }

@@ -87,6 +87,15 @@ public final class Session implements McpSession {
     }
 
     /**
+     * Where the session is.
+     *
+     * @return servlet path and path info of the endpoint, as the client spelled it
+     */
+    public String path() {
+        return key.path();
+    }
+
+    /**
      * Whether the endpoint named the session, rather than the filter.
      *
      * @return true if the id is the endpoint's

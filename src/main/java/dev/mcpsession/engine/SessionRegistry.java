@@ -55,7 +55,7 @@ public final class SessionRegistry {
     private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
     private final UsageTable usage;
-    private final Releases releases = new Releases();
+    private final Releases releases;
     private final AtomicLong numbers = new AtomicLong();
     private final RateLimit sweepsForRoom;
     private final RegistryListener listener;
@@ -80,6 +80,7 @@ public final class SessionRegistry {
         this.time = time;
         this.listener = listener;
         this.limitAlarm = new LimitAlarm(listener);
+        this.releases = new Releases(this::maxSessions, listener::releaseDropped);
         this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
         this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), () -> sessions.values().stream(), time);
         this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);

@@ -3,16 +3,23 @@ package dev.mcpsession.filter;
 import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.Session;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.Part;
+import jakarta.servlet.http.PushBuilder;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.security.Principal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -22,8 +29,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DELETE for a session that has ended, in the clothes of the request that carries it: without that one's body, parameters, credentials,
- * cookies, HTTP session and principal.
+ * A DELETE for a session that has ended, in the clothes of the request that carries it: at the path that it is included by, and without
+ * that one's body, parameters, credentials, cookies, HTTP session and principal.
  */
 final class ReleaseRequest extends HttpServletRequestWrapper {
 
@@ -44,6 +51,35 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public String getMethod() {
         return "DELETE";
+    }
+
+    /* An include leaves the paths of the carrier where they are, and tells its own beside them. */
+    @Override
+    public String getRequestURI() {
+        return included(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String uri ? uri : super.getRequestURI();
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        StringBuffer url = super.getRequestURL();
+        int path = url.length() - super.getRequestURI().length();
+        return url.replace(path, url.length(), getRequestURI());
+    }
+
+    @Override
+    public String getServletPath() {
+        return included(RequestDispatcher.INCLUDE_SERVLET_PATH) instanceof String path ? path : super.getServletPath();
+    }
+
+    @Override
+    public @Nullable String getPathInfo() {
+        return included(RequestDispatcher.INCLUDE_SERVLET_PATH) == null
+                ? super.getPathInfo()
+                : (String) included(RequestDispatcher.INCLUDE_PATH_INFO);
+    }
+
+    private @Nullable Object included(String attribute) {
+        return super.getAttribute(attribute);
     }
 
     @Override
@@ -71,6 +107,16 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public long getDateHeader(String name) {
+        return isHidden(name) ? -1 : super.getDateHeader(name);
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        return isHidden(name) ? -1 : super.getIntHeader(name);
+    }
+
+    @Override
     public @Nullable Object getAttribute(String name) {
         return name.equals(McpSession.ATTRIBUTE) ? session : super.getAttribute(name);
     }
@@ -88,6 +134,34 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getContentType() {
         return null;
+    }
+
+    @Override
+    public @Nullable String getCharacterEncoding() {
+        return null;
+    }
+
+    @Override
+    public void setCharacterEncoding(String encoding) {}
+
+    @Override
+    public Collection<Part> getParts() {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Part getPart(String name) {
+        return null;
+    }
+
+    @Override
+    public boolean isTrailerFieldsReady() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> getTrailerFields() {
+        return Map.of();
     }
 
     @Override
@@ -149,6 +223,39 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public String changeSessionId() {
+        throw new IllegalStateException("This DELETE is nobody's, and has no HTTP session");
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        return false;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        return false;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        return false;
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse response) {
+        return false;
+    }
+
+    @Override
+    public void login(String name, String password) throws ServletException {
+        throw new ServletException("This DELETE is nobody's, and cannot be anybody's");
+    }
+
+    @Override
+    public void logout() {}
+
+    @Override
     public @Nullable String getAuthType() {
         return null;
     }
@@ -176,6 +283,21 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isAsyncStarted() {
         return false;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        throw new IllegalStateException("This DELETE is answered at once");
+    }
+
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler) throws ServletException {
+        throw new ServletException("This DELETE is answered at once");
+    }
+
+    @Override
+    public @Nullable PushBuilder newPushBuilder() {
+        return null;
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.lang.System.Logger.Level;
 import java.util.regex.Pattern;
 
 /**
- * Tells endpoints that sessions which they had named have ended: by a DELETE that a later request at the same path carries, as an include
- * before it goes its own way. No API lets a filter call an endpoint without a request of somebody's.
+ * Tells endpoints that sessions which they had named have ended: by a DELETE that a later request carries, as an include before it goes its
+ * own way. No API lets a filter call an endpoint without a request of somebody's.
  */
 final class Releaser {
 
@@ -47,12 +47,17 @@ final class Releaser {
             return;
         }
         String path = RequestClassifier.path(carrier);
-        if (!PLAIN_PATH.matcher(path).matches()) {
+        if (!isPlain(path)) {
             return;
         }
-        for (Session session : releases.take(path, most)) {
-            release(session, path, carrier, response);
+        for (Session session : releases.take(most)) {
+            // Below an endpoint a client may spell a path as it likes. The carrier's most likely leads to the same.
+            release(session, isPlain(session.path()) ? session.path() : path, carrier, response);
         }
+    }
+
+    private static boolean isPlain(String path) {
+        return PLAIN_PATH.matcher(path).matches();
     }
 
     private static void release(

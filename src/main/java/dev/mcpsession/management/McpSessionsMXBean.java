@@ -183,7 +183,7 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Ended sessions that their endpoint still holds, until a request to it carries the news")
+    @Description("Ended sessions that their endpoint still holds, until a request carries the news")
     @Unit("sessions")
     int getPendingReleases();
 

@@ -106,6 +106,15 @@ class SessionAlarmsTest implements TimeSource {
         assertThat(((CompositeData) notifications.get(1).getUserData()).get("leftOut")).isEqualTo(4L);
     }
 
+    @Test
+    void endsThatNoEndpointHearsOfAreAWarning() {
+        listener.releaseDropped();
+        listener.releaseDropped();
+
+        assertThat(log.lines()).singleElement().asString()
+                .startsWith("WARNING /app: a session has ended of which its endpoint cannot be told").contains("PendingReleases");
+    }
+
     private String open(String id, String owner) {
         return registry.admit(owner == null ? null : Owner.named(owner)).adopt("/mcp", id, ClientInfo.UNKNOWN).session().handle();
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is let in, and who goes for it. */
 class AdmissionTest {
@@ -286,9 +288,8 @@ class AdmissionTest {
         registry.end(issued, EndReason.OPERATOR);
 
         assertThat(registry.releases().waiting()).isEqualTo(1);
-        assertThat(registry.releases().take("/other", 8)).isEmpty();
-        assertThat(registry.releases().take(PATH, 8)).containsExactly(expired);
-        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        assertThat(registry.releases().take(8)).containsExactly(expired);
+        assertThat(registry.releases().take(8)).isEmpty();
         assertThat(registry.releases().waiting()).isZero();
     }
 
@@ -301,21 +302,42 @@ class AdmissionTest {
         enter(registry, session, ExchangeKind.STREAM, null).remember(() -> !writing[0]);
         registry.end(session, EndReason.OPERATOR);
 
-        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        assertThat(registry.releases().take(8)).isEmpty();
         call.end();
-        assertThat(registry.releases().take(PATH, 8)).isEmpty();
+        assertThat(registry.releases().take(8)).isEmpty();
         writing[0] = false;
-        assertThat(registry.releases().take(PATH, 8)).containsExactly(session);
+        assertThat(registry.releases().take(8)).containsExactly(session);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 10000", "5, 10000", "12000, 12000"})
+    void keepsNoMoreThanABoundedQueue(int limit, int bound) {
+        int[] dropped = {0};
+        SessionRegistry registry = new SessionRegistry(Settings.none().maxSessions(limit).configuration(), time, new RegistryListener() {
+            @Override
+            public void releaseDropped() {
+                dropped[0]++;
+            }
+        });
+        for (int i = 0; i <= bound; i++) {
+            registry.end(adopt(registry, "id-" + i, null), EndReason.OPERATOR);
+        }
+        assertThat(registry.releases().waiting()).isEqualTo(bound);
+        assertThat(dropped[0]).isOne();
     }
 
     @Test
-    void keepsNoMoreThanABoundedQueue() {
+    void aSessionThatCannotBeReleasedHoldsNoOther() {
         SessionRegistry registry = registry(Settings.none());
-        for (int i = 0; i < 10_001; i++) {
-            registry.end(adopt(registry, "id-" + i, null), EndReason.OPERATOR);
-        }
-        assertThat(registry.releases().waiting()).isEqualTo(10_000);
-        assertThat(registry.releases().dropped()).isEqualTo(1);
+        Session stuck = adopt(registry, "stuck", null);
+        enter(registry, stuck, ExchangeKind.REQUEST, null);
+        Session other = adopt(registry, "other", null);
+        registry.end(stuck, EndReason.OPERATOR);
+        registry.end(other, EndReason.OPERATOR);
+
+        assertThat(registry.releases().take(1)).isEmpty();
+        assertThat(registry.releases().take(1)).containsExactly(other);
+        assertThat(registry.releases().waiting()).isOne();
     }
 
     /** The session that goes when a newcomer of this owner opens one. */

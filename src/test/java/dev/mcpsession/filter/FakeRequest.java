@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A request as a container gives it, as far as the filter looks at it. Anything else throws. */
 final class FakeRequest extends HttpServletRequestWrapper {
@@ -34,7 +35,7 @@ final class FakeRequest extends HttpServletRequestWrapper {
     private String pathInfo;
     private String localAddress = "192.0.2.1";
     private boolean bodyRead;
-    private RequestDispatcher dispatcher;
+    private Function<String, RequestDispatcher> dispatchers = path -> null;
     private FakeAsyncContext async;
 
     private FakeRequest(String method) {
@@ -79,13 +80,17 @@ final class FakeRequest extends HttpServletRequestWrapper {
 
     /** What its path leads to when it is dispatched to. */
     FakeRequest leadingTo(RequestDispatcher endpoint) {
-        dispatcher = endpoint;
+        return leadingTo(path -> path.equals(servletPath) ? endpoint : null);
+    }
+
+    FakeRequest leadingTo(Function<String, RequestDispatcher> endpoints) {
+        dispatchers = endpoints;
         return this;
     }
 
     @Override
     public RequestDispatcher getRequestDispatcher(String path) {
-        return path.equals(servletPath) ? dispatcher : null;
+        return dispatchers.apply(path);
     }
 
     FakeRequest session(String id) {
@@ -144,6 +149,16 @@ final class FakeRequest extends HttpServletRequestWrapper {
     @Override
     public String getContextPath() {
         return "/app";
+    }
+
+    @Override
+    public String getRequestURI() {
+        return getContextPath() + servletPath + (pathInfo == null ? "" : pathInfo);
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        return new StringBuffer("http://any.example").append(getRequestURI());
     }
 
     @Override

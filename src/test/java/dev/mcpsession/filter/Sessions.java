@@ -72,7 +72,11 @@ final class Sessions implements TimeSource {
 
     /** A live session under the endpoint's id, with nothing in flight. */
     String adopted(String id) {
-        end(admission().adopt(PATH, id, ClientInfo.UNKNOWN));
+        return adopted(id, PATH);
+    }
+
+    String adopted(String id, String path) {
+        end(admission().adopt(path, id, ClientInfo.UNKNOWN));
         return id;
     }
 

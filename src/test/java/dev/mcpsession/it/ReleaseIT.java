@@ -1,6 +1,7 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows is found out
@@ -30,6 +34,7 @@ class ReleaseIT {
     private static final String BESIDE_THE_FILTER = "/mcp/mcp";
     private static final String NAME = "to be ended";
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration UNNOTICED = Duration.ofSeconds(2);
     private static final int SESSIONS = 20;
 
     /** What one {@code initialize} takes along. */
@@ -43,7 +48,11 @@ class ReleaseIT {
 
     @Deployment(testable = false)
     static WebArchive demo() {
-        return DemoWar.replacing("<url-pattern>/mcp/*<", "<url-pattern>" + Endpoint.ADOPTED.path() + "<");
+        return DemoWar.replacing(
+                        "<url-pattern>/mcp/*<",
+                        "<url-pattern>" + Endpoint.ADOPTED.path() + "</url-pattern><url-pattern>" + TalkingEndpoint.PATH + "/*<")
+                .addClass(TalkingEndpoint.class)
+                .addClasses(TalkingEndpoint.class.getDeclaredClasses());
     }
 
     @BeforeEach
@@ -97,6 +106,51 @@ class ReleaseIT {
         assertThat(jmx.number("PendingReleases")).isZero();
     }
 
+    /* The SDK holds a lock while it writes, and takes the same one for the DELETE: told now, it would keep the carrier waiting for as
+       long as the client does not read, which is until the server's own timeout, if it has one. */
+    @Test
+    void clientThatHasStoppedReadingHoldsNobody() throws Exception {
+        String neighbour = open(TalkingEndpoint.PATH, "neighbour");
+        String deaf = open(TalkingEndpoint.PATH, NAME);
+        try (RawHttp speaker = mcp.connect();
+                EventStream stream = mcp.connect().send(RawRequest.get(TalkingEndpoint.PATH).session(deaf)).stream()) {
+            assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
+            speaker.send(RawRequest.get(TalkingEndpoint.SAY_MUCH).session(deaf));
+            assertThat(stream.bytes(3, SOON)).as("it is being written, and nobody reads on").isEqualTo("id:");
+
+            withoutWaiting(this::expire);
+            withoutWaiting(() -> jmx.invoke("sweep"));
+            withoutWaiting(() -> assertThat(ping(TalkingEndpoint.PATH, deaf)).isEqualTo(404));
+            for (int i = 0; i < 3; i++) {
+                withoutWaiting(() -> assertThat(ping(TalkingEndpoint.PATH, neighbour)).isEqualTo(200));
+                withoutWaiting(() -> open(TalkingEndpoint.PATH, "newcomer"));
+                withoutWaiting(() -> mcp.open(Endpoint.ADOPTED));
+            }
+            assertThat(jmx.number("PendingReleases")).as("the endpoint is told when it can hear it").isEqualTo(1);
+            stream.abort();
+        }
+        await().atMost(RawHttp.PATIENCE).until(() -> {
+            open(TalkingEndpoint.PATH, "newcomer");
+            return jmx.number("PendingReleases") == 0;
+        });
+        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, deaf)).as("beside the filter").isEqualTo(404);
+    }
+
+    /* Nobody else ever comes to such a path, and who opens sessions there could fill up the endpoint. */
+    @ParameterizedTest
+    @CsvSource({"/talking, /mcp", "/talking/below/talking, /mcp", "/talking/a%20b/talking, /talking"})
+    void requestAtAnotherPathTakesThemAlong(String path, String carriers) throws Exception {
+        String carrier = open(carriers, "carrier");
+        String ended = open(path, NAME);
+        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, ended)).isEqualTo(200);
+        expire();
+
+        assertThat(ping(carriers, carrier)).isEqualTo(200);
+
+        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, ended)).isEqualTo(404);
+        assertThat(jmx.number("PendingReleases")).isZero();
+    }
+
     @Test
     void carrierKeepsItsAnswerByteForByte() throws Exception {
         String carrier = mcp.open(Endpoint.ADOPTED);
@@ -135,6 +189,22 @@ class ReleaseIT {
         return sessions;
     }
 
+    private String open(String path, String clientName) throws IOException {
+        String session = mcp.send(RawRequest.post(path, Mcp.initialize("1", clientName, "1"))).sessionId();
+        assertThat(mcp.send(RawRequest.post(path, Mcp.INITIALIZED).session(session)).status()).isEqualTo(202);
+        return session;
+    }
+
+    private int ping(String path, String session) throws IOException {
+        return mcp.send(RawRequest.post(path, Mcp.request("5", "ping")).session(session)).status();
+    }
+
+    private static void withoutWaiting(ThrowingCallable action) {
+        long start = System.nanoTime();
+        assertThatCode(action).doesNotThrowAnyException();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(UNNOTICED);
+    }
+
     /** An operator ends the sessions that {@link #open(int)} has opened. */
     private void expire() throws Exception {
         for (CompositeData row : jmx.sessions()) {
@@ -148,7 +218,7 @@ class ReleaseIT {
     private int known(List<String> sessions) throws IOException {
         int known = 0;
         for (String session : sessions) {
-            int status = mcp.send(RawRequest.post(BESIDE_THE_FILTER, Mcp.request("5", "ping")).session(session)).status();
+            int status = ping(BESIDE_THE_FILTER, session);
             assertThat(status).isIn(200, 404);
             known += status == 200 ? 1 : 0;
         }
