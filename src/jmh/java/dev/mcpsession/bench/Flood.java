@@ -32,7 +32,10 @@ final class Flood {
     private static final int LIMIT = 10_000;
     private static final int CLIENTS = 4;
     private static final int PARKS = 10;
-    private static final int MOST_PARKED = 8_000;
+
+    /** As many as the flood before the first measurement parks: the more vanish at once, the more threads a server starts. */
+    private static final int MOST_PARKED = BELOW_THE_LIMIT / PARKS;
+
     private static final int SAMPLES = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -61,6 +64,8 @@ final class Flood {
     }
 
     private void measure() throws Exception {
+        double cold = server.heap();
+        // Threads and their buffers that a server starts once and keeps are no part of what a flood leaves.
         flood(BELOW_THE_LIMIT);
         clear();
         double before = server.heap();
@@ -83,7 +88,8 @@ final class Flood {
 
         System.out.printf(Locale.ROOT, "sessions opened %d, refused %d, evicted %d, most live at once %d%n",
                 opened.get(), refused.get(), evicted, most);
-        System.out.printf(Locale.ROOT, "heap in use, MB: before %.1f, at the end of the flood %.1f, after %.1f%n", before, during, after);
+        System.out.printf(Locale.ROOT, "heap in use, MB: started %.1f, warm %.1f, at the end of the flood %.1f, after %.1f%n",
+                cold, before, during, after);
         Goal.atMost("flood.live", (double) most, LIMIT);
         Goal.atMost("flood.refused", refused.get(), 0);
         Goal.atMost("flood.quiet.lost", above.quietLost, 0);
@@ -219,13 +225,15 @@ final class Flood {
             }
             parked.clear();
         }
-        while (server.expireSome()) {
+        boolean more;
+        do {
+            more = server.expireSome();
             try (Wire wire = new Wire(server.port())) {
                 while (server.number("PendingReleases") > 0) {
                     wire.post(PATH, "", INITIALIZE);
                 }
             }
-        }
+        } while (more);
     }
 
     private static String header(Answer answer) {
