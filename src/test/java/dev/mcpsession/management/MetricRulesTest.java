@@ -20,6 +20,14 @@ class MetricRulesTest {
 
     private static final Pattern ATTRIBUTE = Pattern.compile("pattern: '.*><(\\w*)>(\\w+): \\(\\.\\+\\)'");
     private static final Pattern METRIC = Pattern.compile("name: (\\w+)");
+    private static final Pattern PAYARA_METRIC = Pattern.compile("<name>(mcp[a-z.]+)</name>\\s+<mbean>dev\\.mcpsession:type=McpSessions,host=server,"
+            + "context=%s/(\\w+)</mbean>\\s+<type>(\\w+)</type>\\s+<unit>(\\w+)</unit>");
+
+    /** Payara shows no tables: the attributes that sum them up take the place of their rows. */
+    private static final Set<String> BESIDE_THE_RULES = Set.of(
+            "mcp_server_sessions_expired_total", "mcp_server_sessions_terminated_total", "mcp_server_sessions_evicted_total",
+            "mcp_server_sessions_lost_total");
+
     private static final Pattern SHOWN = Pattern.compile("mcp_server_\\w+");
 
     @Test
@@ -34,6 +42,29 @@ class MetricRulesTest {
             assertThat(getter(table.isEmpty() ? rule.group(2) : table)).as(rule.group()).isTrue();
             assertThat(table.isEmpty() || columns.contains(rule.group(2))).as(rule.group()).isTrue();
         });
+    }
+
+    @Test
+    void payaraIsToldOfAttributesUnderTheSameNames() throws IOException {
+        String payara = read("payara-metrics.xml");
+        Set<String> made = METRIC.matcher(read("jmx-exporter.yaml")).results().map(rule -> rule.group(1)).collect(Collectors.toSet());
+        List<MatchResult> metrics = PAYARA_METRIC.matcher(payara).results().toList();
+
+        assertThat(metrics).hasSize(payara.split("<metadata ", -1).length - 1).hasSizeGreaterThan(10);
+        assertThat(metrics).allSatisfy(metric -> {
+            String unit = metric.group(4).equals("seconds") ? "_seconds" : "";
+            String name = metric.group(1).replace('.', '_') + unit + (metric.group(3).equals("counter") ? "_total" : "");
+            assertThat(getter(metric.group(2))).as(metric.group()).isTrue();
+            assertThat(made.contains(name) || BESIDE_THE_RULES.contains(name)).as(name).isTrue();
+        });
+    }
+
+    /** Each would be a time series of its own, and an id is a secret besides. */
+    @Test
+    void noSessionIsNamed() throws IOException {
+        for (String file : List.of("jmx-exporter.yaml", "payara-metrics.xml", "grafana-dashboard.json")) {
+            assertThat(read(file)).as(file).doesNotContainIgnoringCase("session_id", "session.id", "handle");
+        }
     }
 
     @Test
