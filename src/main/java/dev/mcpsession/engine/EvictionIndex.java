@@ -117,6 +117,11 @@ final class EvictionIndex {
         return found == null ? null : new Candidate(found, state -> isIdle(found, state, least));
     }
 
+    /** Whether it knows of nobody at all. */
+    boolean isEmpty() {
+        return provisional.isEmpty() && served.isEmpty() && owned.isEmpty();
+    }
+
     private @Nullable Candidate firstOf(Set<Session> anonymous, @Nullable Owner newcomer, LongPredicate fits) {
         LongPredicate fitsAnonymous = state -> !SessionState.isOwned(state) && fits.test(state);
         Candidate oldest = null;

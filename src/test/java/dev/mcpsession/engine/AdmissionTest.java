@@ -122,6 +122,183 @@ class AdmissionTest {
     }
 
     @Test
+    void whoHasServedOneRequestNeedsNoMinuteOfIdleness() {
+        SessionRegistry registry = full(2);
+        used(registry, null, 2);
+        Session served = used(registry, null, 1);
+
+        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(served);
+    }
+
+    @Test
+    void whoHasServedTwoRequestsNeedsOne() {
+        SessionRegistry registry = full(1);
+        used(registry, null, 2);
+
+        assertThat(registry.admit(null)).isNull();
+    }
+
+    @Test
+    void theNewcomersOwnStartsAreAmongTheOldest() {
+        SessionRegistry registry = full(2);
+        Session own = open(registry, ALICE);
+        open(registry, null);
+
+        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyGoesWhoseInitializeIsStillBeingAnswered() {
+        SessionRegistry registry = full(1);
+        Exchange initialize = Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).issue(PATH, ClientInfo.UNKNOWN));
+
+        assertThat(registry.admit(null)).isNull();
+        initialize.end();
+        assertThat(registry.admit(null)).isNotNull();
+    }
+
+    @Test
+    void streamsThatComeAndGoProtectNobody() {
+        SessionRegistry registry = full(1);
+        Session listening = used(registry, null, 5);
+        advance(3600);
+        enter(registry, listening, ExchangeKind.STREAM, null).end();
+        enter(registry, listening, ExchangeKind.STREAM, null);
+
+        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(listening);
+    }
+
+    @Test
+    void aCandidateGoesOnlyWhileItsStateIsWhatMadeItOne() {
+        SessionRegistry registry = full(1);
+        Session session = open(registry, null);
+
+        assertThat(new EvictionIndex.Candidate(session, state -> false).evict()).isFalse();
+        assertThat(session.isEnded()).isFalse();
+    }
+
+    @Test
+    void whoIsGoneIsForgotten() {
+        SessionRegistry registry = full(10);
+        open(registry, null);
+        used(registry, ALICE, 1);
+        used(registry, BOB, 5);
+        assertThat(registry.candidates().isEmpty()).isFalse();
+
+        registry.clear(EndReason.OPERATOR);
+
+        assertThat(registry.candidates().isEmpty()).isTrue();
+        assertThat(registry.hasNoOwners()).isTrue();
+        assertThat(registry.permitsTaken()).isZero();
+    }
+
+    @Test
+    void whoGivesUpGivesBackOnce() {
+        SessionRegistry registry = full(2);
+        open(registry, ALICE);
+        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(2);
+
+        admission.cancel();
+        admission.cancel();
+        admission.withdraw();
+
+        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatFailsEndsItsSessionUnlessThatIsInUse() {
+        SessionRegistry registry = full(2);
+        Admission failing = Objects.requireNonNull(registry.admit(null));
+        Session unused = keep(Objects.requireNonNull(failing.issue(PATH, ClientInfo.UNKNOWN)));
+        Admission late = Objects.requireNonNull(registry.admit(null));
+        Session used = keep(Objects.requireNonNull(late.issue(PATH, ClientInfo.UNKNOWN)));
+        enter(registry, used, ExchangeKind.REQUEST, null).end();
+
+        failing.withdraw();
+        late.withdraw();
+
+        assertThat(unused.isEnded()).isTrue();
+        assertThat(used.isEnded()).isFalse();
+        assertThat(registry.statistics().ended(EndReason.ENDPOINT_GONE)).isEqualTo(1);
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void whoFindsNobodyToTakeThePlaceOfGivesTheirOwnersPermitBack() {
+        SessionRegistry registry = full(1);
+        Session provisional = open(registry, null);
+        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
+        enter(registry, provisional, ExchangeKind.REQUEST, null);
+
+        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.hasNoOwners()).isTrue();
+    }
+
+    @Test
+    void anOwnersPermitThatCameFreeInTheMeantimeIsGivenBackToo() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
+        Session first = used(registry, ALICE, 5);
+        enter(registry, used(registry, null, 5), ExchangeKind.REQUEST, null);
+        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
+        registry.end(first, EndReason.CLIENT);
+        enter(registry, used(registry, null, 5), ExchangeKind.REQUEST, null);
+
+        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.hasNoOwners()).isTrue();
+        assertThat(registry.permitsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void whoGoesForTheOwnersSakeMakesRoomInAFullHouse() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
+        Session own = used(registry, ALICE, 5);
+        used(registry, null, 5);
+
+        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+        assertThat(registry.permitsTaken()).isEqualTo(2);
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+    }
+
+    @Test
+    void aFullHouseIsSweptBeforeAnybodyIsRefused() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(1).idle(30));
+        Session expired = used(registry, BOB, 5);
+        advance(30);
+
+        assertThat(registry.admit(null)).isNotNull();
+        assertThat(expired.isEnded()).isTrue();
+    }
+
+    @Test
+    void aRefusedNewcomerTakesNoPermit() {
+        SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
+        enter(registry, open(registry, ALICE), ExchangeKind.REQUEST, ALICE);
+
+        assertThat(registry.admit(ALICE)).as("above the limit for each owner").isNull();
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+
+        enter(registry, open(registry, null), ExchangeKind.REQUEST, null);
+        assertThat(registry.admit(BOB)).as("above the limit of the house").isNull();
+        assertThat(registry.permitsTaken(BOB)).isZero();
+        assertThat(registry.statistics().rejected()).isEqualTo(2);
+    }
+
+    @Test
+    void aReplacementTakesOverThePermits() {
+        SessionRegistry registry = full(1);
+        Session old = adopt(registry, "old", ALICE);
+
+        assertThat(registry.replace(old, "new")).isNotNull();
+
+        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+    }
+
+    @Test
     void aNewcomerWhoseInitializeFailsCostsNobodyASession() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
