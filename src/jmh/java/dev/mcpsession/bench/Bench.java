@@ -1,12 +1,20 @@
 package dev.mcpsession.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs the parts of the benchmark that are asked for: {@code all}, or their names. */
 public final class Bench {
 
-    private static final Map<String, Part> PARTS = Map.of("flood", Flood::run);
+    private static final Map<String, Part> PARTS = new LinkedHashMap<>();
+
+    static {
+        PARTS.put("jmh", Work::measure);
+        PARTS.put("scale", Scale::measure);
+        PARTS.put("server", EndToEnd::measure);
+        PARTS.put("flood", Flood::run);
+    }
 
     private Bench() {}
 
@@ -22,16 +30,22 @@ public final class Bench {
         if (!all && !PARTS.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("Parts of the benchmark: all, " + String.join(", ", PARTS.keySet()));
         }
-        for (Map.Entry<String, Part> part : PARTS.entrySet()) {
-            if (all || wanted.contains(part.getKey())) {
-                System.out.println("== " + part.getKey());
-                part.getValue().run();
+        System.out.println(Machine.describe());
+        Report report = new Report();
+        try {
+            for (Map.Entry<String, Part> part : PARTS.entrySet()) {
+                if (all || wanted.contains(part.getKey())) {
+                    System.out.println("== " + part.getKey());
+                    part.getValue().measure(report);
+                }
             }
+        } finally {
+            report.print();
         }
     }
 
     /** One part. */
     private interface Part {
-        void run() throws Exception;
+        void measure(Report report) throws Exception;
     }
 }

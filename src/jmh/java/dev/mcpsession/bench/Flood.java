@@ -57,13 +57,13 @@ final class Flood {
         this.server = server;
     }
 
-    static void run() throws Exception {
+    static void run(Report report) throws Exception {
         try (BenchServer server = BenchServer.start(war(), "512m", "-Dmcp.session.maxSessions=" + LIMIT)) {
-            new Flood(server).measure();
+            new Flood(server).measure(report);
         }
     }
 
-    private void measure() throws Exception {
+    private void measure(Report report) throws Exception {
         double cold = server.heap();
         // Threads and their buffers that a server starts once and keeps are no part of what a flood leaves.
         flood(BELOW_THE_LIMIT);
@@ -90,13 +90,13 @@ final class Flood {
                 opened.get(), refused.get(), evicted, most);
         System.out.printf(Locale.ROOT, "heap in use, MB: started %.1f, warm %.1f, at the end of the flood %.1f, after %.1f%n",
                 cold, before, during, after);
-        Goal.atMost("flood.live", (double) most, LIMIT);
-        Goal.atMost("flood.refused", refused.get(), 0);
-        Goal.atMost("flood.quiet.lost", above.quietLost, 0);
-        Goal.atMost("flood.busy.lost", above.lost, 0);
-        Goal.atMost("flood.busy.p99.ratio", above.percentile(99) / below.percentile(99), 2);
-        Goal.atMost("flood.endpoint.held.of." + SAMPLES, held, 0);
-        Goal.atMost("flood.heap.after.ratio", after / before, 1.25);
+        report.atMost("flood.live", (double) most, LIMIT);
+        report.atMost("flood.refused", refused.get(), 0);
+        report.atMost("flood.quiet.lost", above.quietLost, 0);
+        report.atMost("flood.busy.lost", above.lost, 0);
+        report.atMost("flood.busy.p99.ratio", above.percentile(99) / below.percentile(99), 2);
+        report.atMost("flood.endpoint.held.of." + SAMPLES, held, 0);
+        report.atMost("flood.heap.after.ratio", after / before, 1.25);
     }
 
     /** What a server holds for connections goes when it notices that they are dead: by its own timeouts, half a minute at Payara. */

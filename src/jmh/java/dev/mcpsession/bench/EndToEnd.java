@@ -1,0 +1,2 @@
+package dev.mcpsession.bench;
+final class EndToEnd { private EndToEnd() {} static void measure(Report report) {} }

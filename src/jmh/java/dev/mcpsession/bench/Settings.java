@@ -1,0 +1,36 @@
+package dev.mcpsession.bench;
+
+import dev.mcpsession.config.AllowedOrigins;
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.config.ProtocolVersions;
+import java.time.Duration;
+import java.util.List;
+
+/** The configuration as it is by default, but for what is said. */
+public final class Settings {
+
+    private static final int UNLIMITED = -1;
+    private static final List<String> BOTH_ERAS = List.of("2025-06-18", "2025-11-25", "2026-07-28");
+
+    private Settings() {}
+
+    /**
+     * Of any number of sessions.
+     *
+     * @return a configuration
+     */
+    public static Configuration unlimited() {
+        return of(UNLIMITED, ProtocolVersions.WITH_SESSIONS);
+    }
+
+    /** Of so many sessions, for an endpoint that serves clients without sessions as well. */
+    static Configuration ofBothEras(int maxSessions) {
+        return of(maxSessions, BOTH_ERAS);
+    }
+
+    private static Configuration of(int maxSessions, List<String> versions) {
+        return new Configuration(
+                Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
+                maxSessions, UNLIMITED, true, new ProtocolVersions(versions), AllowedOrigins.NONE, true, "tid");
+    }
+}
