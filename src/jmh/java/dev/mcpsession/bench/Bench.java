@@ -10,7 +10,10 @@ public final class Bench {
     private static final Map<String, Part> PARTS = new LinkedHashMap<>();
 
     static {
-        PARTS.put("jmh", Work::measure);
+        PARTS.put("jmh", report -> {
+            Work.measure(report);
+            FilterCost.measure(report);
+        });
         PARTS.put("scale", Scale::measure);
         PARTS.put("server", EndToEnd::measure);
         PARTS.put("flood", Flood::run);

@@ -1,18 +1,11 @@
 package dev.mcpsession.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -22,22 +15,18 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The demo on Payara Micro in a process of its own. */
+/** The demo on Payara Micro in a process of its own, with its MXBean. */
 final class BenchServer implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 120;
     private static final int FEW = 500;
-    private static final String READY = "Payara Micro URLs";
 
-    private final Process process;
-    private final int port;
+    private final ServerProcess process;
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
     private final ObjectName sessions;
 
-    private BenchServer(Process process, int port, JMXConnector connector) throws IOException, JMException {
+    private BenchServer(ServerProcess process, JMXConnector connector) throws IOException, JMException {
         this.process = process;
-        this.port = port;
         this.connector = connector;
         this.beans = connector.getMBeanServerConnection();
         this.sessions = beans.queryNames(new ObjectName("dev.mcpsession:type=McpSessions,*"), null).iterator().next();
@@ -45,33 +34,21 @@ final class BenchServer implements AutoCloseable {
 
     /** Starts a server with that much heap and further JVM options. */
     static BenchServer start(Path war, String heap, String... options) throws Exception {
-        Path build = Path.of(System.getProperty("build.directory"));
-        int port = freePort();
-        int jmxPort = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "@server-config/payara-micro/jvm-options.txt",
+        int jmxPort = ServerProcess.freePort();
+        List<String> all = new ArrayList<>(List.of(
                 "-Dcom.sun.management.jmxremote.port=" + jmxPort,
                 "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
                 "-Dcom.sun.management.jmxremote.host=127.0.0.1",
                 "-Djava.rmi.server.hostname=127.0.0.1",
                 "-Dcom.sun.management.jmxremote.authenticate=false",
                 "-Dcom.sun.management.jmxremote.ssl=false"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-jar", build.resolve("payara-micro.jar").toString(),
-                "--port", String.valueOf(port), "--contextroot", "/",
-                "--nohazelcast", "--disablephonehome",
-                "--prebootcommandfile", "server-config/payara-micro/preboot.txt",
-                "--deploy", war.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        awaitStart(process);
-        return new BenchServer(process, port, connect(jmxPort));
+        all.addAll(List.of(options));
+        ServerProcess process = PayaraMicro.start(war, heap, all);
+        return new BenchServer(process, connect(jmxPort));
     }
 
     int port() {
-        return port;
+        return process.port();
     }
 
     /** A numeric attribute of the MXBean. */
@@ -108,36 +85,7 @@ final class BenchServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         connector.close();
-        process.destroy();
-        process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        process.destroyForcibly();
-    }
-
-    private static void awaitStart(Process process) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(1);
-        Thread reader = new Thread(() -> read(process, ready), "server-output");
-        reader.setDaemon(true);
-        reader.start();
-        if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("The server has not started");
-        }
-    }
-
-    private static void read(Process process, CountDownLatch ready) {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains(READY)) {
-                    ready.countDown();
-                }
-                if (line.contains("SEVERE") || line.contains("OutOfMemoryError")) {
-                    System.out.println("server: " + line);
-                }
-            }
-        } catch (IOException e) {
-            System.out.println("server: " + e);
-        }
+        process.close();
     }
 
     /* The address is nobody's input. */
@@ -145,11 +93,5 @@ final class BenchServer implements AutoCloseable {
     private static JMXConnector connect(int port) throws IOException {
         return JMXConnectorFactory.connect(
                 new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -41,9 +41,6 @@ final class Flood {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CALLS = Duration.ofMillis(5);
 
-    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"flood\",\"version\":\"1\"}}}";
-    private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}";
     private static final String PATH = "/mcp";
     private static final String BESIDE_THE_FILTER = "/mcp/mcp";
 
@@ -112,15 +109,15 @@ final class Flood {
     private Latencies floodBeside(int sessions, String where) throws Exception {
         try (Wire busy = new Wire(server.port())) {
             String quietSession = openQuietSession();
-            String busySession = header(busy.post(PATH, "", INITIALIZE));
-            busy.post(PATH, busySession, PING);
+            String busySession = header(busy.post(PATH, "", Messages.INITIALIZE));
+            busy.post(PATH, busySession, Messages.PING);
 
             AtomicBoolean over = new AtomicBoolean();
             Latencies latencies = new Latencies();
             ExecutorService pool = Executors.newSingleThreadExecutor();
             Future<Void> calls = pool.submit(() -> {
                 while (!over.get()) {
-                    latencies.time(() -> busy.post(PATH, busySession, PING).status());
+                    latencies.time(() -> busy.post(PATH, busySession, Messages.PING).status());
                     LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
                 }
                 return null;
@@ -132,7 +129,7 @@ final class Flood {
             calls.get();
             pool.shutdown();
             try (Wire quiet = new Wire(server.port())) {
-                latencies.quietLost = quiet.post(PATH, quietSession, PING).status() == 200 ? 0 : 1;
+                latencies.quietLost = quiet.post(PATH, quietSession, Messages.PING).status() == 200 ? 0 : 1;
             }
             System.out.printf(Locale.ROOT, "%s: %d sessions in %.0f s; busy session: %d calls, p50 %.2f ms, p99 %.2f ms%n",
                     where, sessions, seconds, latencies.count, latencies.percentile(50), latencies.percentile(99));
@@ -144,8 +141,8 @@ final class Flood {
     private String openQuietSession() throws IOException {
         try (Wire quiet = new Wire(server.port())) {
             String caller = NamedCallers.HEADER + ": alice\r\n";
-            String session = header(quiet.post(PATH, caller, INITIALIZE)) + caller;
-            quiet.post(PATH, session, PING);
+            String session = header(quiet.post(PATH, caller, Messages.INITIALIZE)) + caller;
+            quiet.post(PATH, session, Messages.PING);
             return session;
         }
     }
@@ -171,14 +168,14 @@ final class Flood {
     }
 
     private void one(Wire wire, int number) throws IOException {
-        Answer answer = wire.post(PATH, "", INITIALIZE);
+        Answer answer = wire.post(PATH, "", Messages.INITIALIZE);
         if (answer.status() != 200) {
             refused.incrementAndGet();
             return;
         }
         opened.incrementAndGet();
         String session = header(answer);
-        wire.post(PATH, session, PING);
+        wire.post(PATH, session, Messages.PING);
         if (number % PARKS == 0) {
             park(session);
         }
@@ -209,7 +206,7 @@ final class Flood {
         int held = 0;
         try (Wire wire = new Wire(server.port())) {
             for (String session : sample) {
-                if (wire.post(BESIDE_THE_FILTER, session, PING).status() == 200) {
+                if (wire.post(BESIDE_THE_FILTER, session, Messages.PING).status() == 200) {
                     held++;
                 }
             }
@@ -230,14 +227,14 @@ final class Flood {
             more = server.expireSome();
             try (Wire wire = new Wire(server.port())) {
                 while (server.number("PendingReleases") > 0) {
-                    wire.post(PATH, "", INITIALIZE);
+                    wire.post(PATH, "", Messages.INITIALIZE);
                 }
             }
         } while (more);
     }
 
     private static String header(Answer answer) {
-        return "Mcp-Session-Id: " + answer.session() + "\r\n";
+        return Messages.session(answer.session());
     }
 
     /** The demo, with callers who are believed, and with a path to its endpoint that the filter is not mapped to. */

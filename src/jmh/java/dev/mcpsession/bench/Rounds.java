@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Rounds {
 
-    private static final int ROUNDS = Integer.getInteger("jmh.rounds", 3);
-    private static final TimeValue ITERATION = TimeValue.milliseconds(Integer.getInteger("jmh.millis", 600));
+    private static final int ROUNDS = Effort.of(3, 1);
+    private static final TimeValue ITERATION = TimeValue.milliseconds(Effort.of(600, 100));
     private static final String HEAP = "3g";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 

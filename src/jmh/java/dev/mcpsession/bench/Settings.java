@@ -15,7 +15,7 @@ public final class Settings {
     private Settings() {}
 
     /**
-     * Of any number of sessions.
+     * For any number of sessions.
      *
      * @return a configuration
      */
@@ -23,8 +23,13 @@ public final class Settings {
         return of(UNLIMITED, ProtocolVersions.WITH_SESSIONS);
     }
 
-    /** Of so many sessions, for an endpoint that serves clients without sessions as well. */
-    static Configuration ofBothEras(int maxSessions) {
+    /**
+     * For an endpoint that serves clients without sessions as well.
+     *
+     * @param maxSessions at most so many sessions
+     * @return a configuration
+     */
+    public static Configuration ofBothEras(int maxSessions) {
         return of(maxSessions, BOTH_ERAS);
     }
 

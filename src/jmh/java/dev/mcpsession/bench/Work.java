@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.RunnerException;
 final class Work {
 
     private static final String HEADER = "Header.next";
-    private static final String OURS = "SessionWork.exchange";
+    private static final String OURS = "SessionWork.request";
     private static final String FLOOR = "Floor.request";
     private static final String CAFFEINE = "CaffeineCache.request";
     private static final String TOMCAT = "TomcatManager.request";
@@ -42,6 +42,7 @@ final class Work {
     private void tell(Report report) {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(OURS, "this library");
+        names.put("SessionWork.exchange", "the same, with the object that a request is until it is over");
         names.put(FLOOR, "a map and a volatile write");
         names.put(CAFFEINE, "Caffeine");
         names.put(TOMCAT, "Tomcat");

@@ -1,0 +1,104 @@
+package dev.mcpsession.bench;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Clients that each have a connection and a session, and send the next ping as soon as the last one is answered. */
+final class Load implements Closeable {
+
+    private static final int CLIENTS = 8;
+    private static final int MOST_CALLS_PER_SECOND = 50_000;
+
+    private final String path;
+    private final ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
+    private final List<Wire> wires = new ArrayList<>();
+    private final List<String> sessions = new ArrayList<>();
+
+    private Load(String path) {
+        this.path = path;
+    }
+
+    /** Connects them. */
+    static Load connect(int port, String path) throws IOException {
+        Load load = new Load(path);
+        for (int i = 0; i < CLIENTS; i++) {
+            Wire wire = new Wire(port);
+            load.wires.add(wire);
+            Wire.Answer answer = wire.post(path, "", Messages.INITIALIZE);
+            check(answer);
+            load.sessions.add(header(answer.session()));
+        }
+        return load;
+    }
+
+    /** Lets them send for so long. */
+    Window send(Duration time) throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        long end = start + time.toNanos();
+        List<Callable<long[]>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            int number = i;
+            clients.add(() -> send(wires.get(number), sessions.get(number), end));
+        }
+        List<long[]> latencies = new ArrayList<>();
+        for (Future<long[]> client : pool.invokeAll(clients)) {
+            latencies.add(client.get());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return Window.of(latencies, seconds);
+    }
+
+    @Override
+    public void close() throws IOException {
+        pool.shutdown();
+        for (Wire wire : wires) {
+            wire.close();
+        }
+    }
+
+    private long[] send(Wire wire, String headers, long end) throws IOException {
+        long[] nanos = new long[(int) ((end - System.nanoTime()) / 1_000_000_000 + 1) * MOST_CALLS_PER_SECOND];
+        int count = 0;
+        for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+            check(wire.post(path, headers, Messages.PING));
+            nanos[count++] = System.nanoTime() - start;
+        }
+        return Arrays.copyOf(nanos, count);
+    }
+
+    /* An endpoint without sessions of its own names none where there is no filter. */
+    private static String header(@Nullable String session) {
+        return "MCP-Protocol-Version: 2025-11-25\r\n" + (session == null ? "" : Messages.session(session));
+    }
+
+    private static void check(Wire.Answer answer) {
+        if (answer.status() != 200) {
+            throw new IllegalStateException("Answered " + answer.status());
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param perSecond pings answered a second
+     * @param p99 milliseconds that 99 of 100 took at most
+     */
+    record Window(double perSecond, double p99) {
+
+        private static Window of(List<long[]> latencies, double seconds) {
+            long[] sorted = latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
+            return new Window(sorted.length / seconds, sorted[(int) ((sorted.length - 1L) * 99 / 100)] / 1e6);
+        }
+    }
+}

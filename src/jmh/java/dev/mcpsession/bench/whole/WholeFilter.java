@@ -1,0 +1,183 @@
+package dev.mcpsession.bench.whole;
+
+import dev.mcpsession.bench.Settings;
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.RegistryListener;
+import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.filter.McpSessionFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One request with the filter and without it, up to an endpoint that reads the body and writes a short answer. */
+@State(Scope.Benchmark)
+public class WholeFilter {
+
+    private static final int SESSIONS = 10_000;
+
+    private static final byte[] INITIALIZE = bytes("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
+    private static final byte[] PING = bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+    private static final byte[] PONG = bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+
+    /** What comes. */
+    @Param
+    public Kind kind = Kind.LIVE;
+
+    private final McpSessionFilter filter = new McpSessionFilter();
+    private byte[] session = new byte[0];
+
+    /**
+     * Opens as many sessions as there may be.
+     *
+     * @throws ServletException never
+     */
+    @Setup
+    public void open() throws ServletException {
+        Configuration configuration = Settings.ofBothEras(SESSIONS);
+        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), RegistryListener.none());
+        for (int i = 0; i < SESSIONS; i++) {
+            Exchange exchange = registry.admit(null).issue("/mcp", ClientInfo.UNKNOWN);
+            exchange.end();
+            session = bytes(exchange.session().id());
+        }
+        ServletContext context = context();
+        McpSessionFilter.connect(context, configuration, registry, request -> null);
+        filter.init(config(context));
+    }
+
+    /**
+     * Without.
+     *
+     * @return something
+     * @throws Exception never
+     */
+    @Benchmark
+    public Object off() throws Exception {
+        LeanRequest request = kind.request(this);
+        LeanResponse response = new LeanResponse();
+        if (kind.reachesEndpoint) {
+            kind.endpoint.doFilter(request, response);
+        }
+        return response;
+    }
+
+    /**
+     * With.
+     *
+     * @return something
+     * @throws Exception never
+     */
+    @Benchmark
+    public Object on() throws Exception {
+        LeanRequest request = kind.request(this);
+        LeanResponse response = new LeanResponse();
+        filter.doFilter(request, response, kind.endpoint);
+        return response;
+    }
+
+    /** A header that nobody has looked at. */
+    private String sessionHeader() {
+        return new String(session, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void answer(ServletRequest request, ServletResponse response) throws IOException {
+        answer(request, response, HttpServletResponse.SC_OK);
+    }
+
+    private static void refuse(ServletRequest request, ServletResponse response) throws IOException {
+        answer(request, response, HttpServletResponse.SC_BAD_REQUEST);
+    }
+
+    private static void answer(ServletRequest request, ServletResponse response, int status) throws IOException {
+        request.getInputStream().readNBytes(request.getContentLength());
+        ((HttpServletResponse) response).setStatus(status);
+        response.setContentType("application/json");
+        response.getOutputStream().write(PONG);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static ServletContext context() {
+        ConcurrentMap<Object, Object> attributes = new ConcurrentHashMap<>();
+        return (ServletContext) Proxy.newProxyInstance(
+                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, called, arguments) ->
+                        switch (called.getName()) {
+                            case "getAttribute" -> attributes.get(arguments[0]);
+                            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                            default -> throw new UnsupportedOperationException(called.getName());
+                        });
+    }
+
+    private static FilterConfig config(ServletContext context) {
+        return (FilterConfig) Proxy.newProxyInstance(
+                FilterConfig.class.getClassLoader(), new Class<?>[] {FilterConfig.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("getServletContext")) {
+                        return context;
+                    }
+                    throw new UnsupportedOperationException(called.getName());
+                });
+    }
+
+    /** The kinds of request that differ in what they cost. */
+    public enum Kind {
+        /** A POST of a live session. */
+        LIVE("POST of a live session", true, WholeFilter::answer),
+        /** An {@code initialize} that the endpoint refuses: its body is read and no session opened. */
+        PEEK("`initialize` that the endpoint refuses", true, WholeFilter::refuse),
+        /** An {@code initialize} that opens a session; at the limit, so that the oldest provisional one goes. */
+        OPENING("`initialize` that opens a session, and evicts one", true, WholeFilter::answer),
+        /** A POST with an id that is not live. Without the filter this is nothing but the making of request and answer. */
+        REJECTED("POST with an id that is not live, answered 404", false, WholeFilter::answer),
+        /** A POST of a revision without sessions. */
+        SESSIONLESS("POST of a revision without sessions", true, WholeFilter::answer);
+
+        private final String shown;
+        private final boolean reachesEndpoint;
+        @SuppressWarnings("ImmutableEnumChecker") // A method reference.
+        private final FilterChain endpoint;
+
+        Kind(String shown, boolean reachesEndpoint, FilterChain endpoint) {
+            this.shown = shown;
+            this.reachesEndpoint = reachesEndpoint;
+            this.endpoint = endpoint;
+        }
+
+        /**
+         * The words for it.
+         *
+         * @return a few
+         */
+        public String shown() {
+            return shown;
+        }
+
+        private LeanRequest request(WholeFilter bench) {
+            return switch (this) {
+                case LIVE -> LeanRequest.of(PING, "2025-11-25", bench.sessionHeader());
+                case PEEK, OPENING -> LeanRequest.of(INITIALIZE, null, null);
+                case REJECTED -> LeanRequest.of(PING, "2025-11-25", "no-session-has-this-id-whatever-it-may-look-like");
+                case SESSIONLESS -> LeanRequest.of(PING, "2026-07-28", null);
+            };
+        }
+    }
+}
