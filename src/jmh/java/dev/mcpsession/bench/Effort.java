@@ -7,6 +7,10 @@ final class Effort {
 
     private Effort() {}
 
+    static boolean isQuick() {
+        return QUICK;
+    }
+
     static int of(int full, int quick) {
         return QUICK ? quick : full;
     }

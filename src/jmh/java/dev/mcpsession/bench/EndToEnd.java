@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -56,12 +57,12 @@ final class EndToEnd {
                 ServerProcess withoutFilter = start(off);
                 ServerProcess node = startNode()) {
             Map<String, Load> loads = new LinkedHashMap<>();
-            loads.put(ON + SDK, Load.connect(withFilter.port(), SDK));
-            loads.put(OFF + SDK, Load.connect(withoutFilter.port(), SDK));
-            loads.put(ON + STATELESS, Load.connect(withFilter.port(), STATELESS));
-            loads.put(OFF + STATELESS, Load.connect(withoutFilter.port(), STATELESS));
+            loads.put(ON + SDK, Load.open(withFilter.port(), SDK));
+            loads.put(OFF + SDK, Load.open(withoutFilter.port(), SDK));
+            loads.put(ON + STATELESS, Load.open(withFilter.port(), STATELESS));
+            loads.put(OFF + STATELESS, Load.open(withoutFilter.port(), STATELESS));
             if (node != null) {
-                loads.put(TYPESCRIPT, Load.connect(node.port(), SDK));
+                loads.put(TYPESCRIPT, Load.open(node.port(), SDK));
             }
             for (Load load : loads.values()) {
                 load.send(WARM_UP);
@@ -73,9 +74,6 @@ final class EndToEnd {
                 }
                 Collections.reverse(order);
             }
-            for (Load load : loads.values()) {
-                load.close();
-            }
         }
     }
 
@@ -84,11 +82,12 @@ final class EndToEnd {
         System.out.printf(Locale.ROOT, "%s: %.0f/s, p99 %.2f ms%n", name, window.perSecond(), window.p99());
     }
 
-    private void tell(Report report) {
+    private void tell(Report report) throws IOException {
         windows.forEach((name, seen) -> report.row(
                 SERVER + ", " + name,
                 String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::perSecond).toList())),
                 String.format(Locale.ROOT, "%.2f", Median.of(seen.stream().map(Window::p99).toList()))));
+        plot();
         for (String path : List.of(SDK, STATELESS)) {
             List<Window> on = windows.get(ON + path);
             List<Window> off = windows.get(OFF + path);
@@ -102,6 +101,18 @@ final class EndToEnd {
             report.atMost("server." + SERVER + path + ".p99", Median.of(latencies), 1.05);
             compareWithTypeScript(report, path, on);
         }
+    }
+
+    private void plot() throws IOException {
+        Map<String, Map<Integer, Double>> lines = new LinkedHashMap<>();
+        windows.forEach((name, seen) -> {
+            Map<Integer, Double> line = new TreeMap<>();
+            for (int turn = 0; turn < seen.size(); turn++) {
+                line.put(turn + 1, seen.get(turn).perSecond());
+            }
+            lines.put(name, line);
+        });
+        Plot.lines("server-" + SERVER, "Pings answered, 8 clients", "turn", "a second", lines);
     }
 
     private void compareWithTypeScript(Report report, String path, List<Window> on) {

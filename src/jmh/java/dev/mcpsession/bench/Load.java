@@ -1,6 +1,5 @@
 package dev.mcpsession.bench;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,30 +13,33 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that each have a connection and a session, and send the next ping as soon as the last one is answered. */
-final class Load implements Closeable {
+/**
+ * Clients that each have a session, and send the next ping as soon as the last one is answered; each on a connection of its own, which
+ * is new each time, since no server keeps one for as long as others have their turn.
+ */
+final class Load {
 
     private static final int CLIENTS = 8;
     private static final int MOST_CALLS_PER_SECOND = 50_000;
 
     private final String path;
-    private final ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
-    private final List<Wire> wires = new ArrayList<>();
     private final List<String> sessions = new ArrayList<>();
+    private final int port;
 
-    private Load(String path) {
+    private Load(int port, String path) {
+        this.port = port;
         this.path = path;
     }
 
-    /** Connects them. */
-    static Load connect(int port, String path) throws IOException {
-        Load load = new Load(path);
-        for (int i = 0; i < CLIENTS; i++) {
-            Wire wire = new Wire(port);
-            load.wires.add(wire);
-            Wire.Answer answer = wire.post(path, "", Messages.INITIALIZE);
-            check(answer);
-            load.sessions.add(header(answer.session()));
+    /** Opens their sessions. */
+    static Load open(int port, String path) throws IOException {
+        Load load = new Load(port, path);
+        try (Wire wire = new Wire(port)) {
+            for (int i = 0; i < CLIENTS; i++) {
+                Wire.Answer answer = wire.post(path, "", Messages.INITIALIZE);
+                check(answer);
+                load.sessions.add(headers(answer.session()));
+            }
         }
         return load;
     }
@@ -47,38 +49,36 @@ final class Load implements Closeable {
         long start = System.nanoTime();
         long end = start + time.toNanos();
         List<Callable<long[]>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            int number = i;
-            clients.add(() -> send(wires.get(number), sessions.get(number), end));
+        for (String headers : sessions) {
+            clients.add(() -> send(headers, end));
         }
+        ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
         List<long[]> latencies = new ArrayList<>();
-        for (Future<long[]> client : pool.invokeAll(clients)) {
-            latencies.add(client.get());
+        try {
+            for (Future<long[]> client : pool.invokeAll(clients)) {
+                latencies.add(client.get());
+            }
+        } finally {
+            pool.shutdown();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return Window.of(latencies, seconds);
     }
 
-    @Override
-    public void close() throws IOException {
-        pool.shutdown();
-        for (Wire wire : wires) {
-            wire.close();
-        }
-    }
-
-    private long[] send(Wire wire, String headers, long end) throws IOException {
+    private long[] send(String headers, long end) throws IOException {
         long[] nanos = new long[(int) ((end - System.nanoTime()) / 1_000_000_000 + 1) * MOST_CALLS_PER_SECOND];
         int count = 0;
-        for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-            check(wire.post(path, headers, Messages.PING));
-            nanos[count++] = System.nanoTime() - start;
+        try (Wire wire = new Wire(port)) {
+            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+                check(wire.post(path, headers, Messages.PING));
+                nanos[count++] = System.nanoTime() - start;
+            }
         }
         return Arrays.copyOf(nanos, count);
     }
 
     /* An endpoint without sessions of its own names none where there is no filter. */
-    private static String header(@Nullable String session) {
+    private static String headers(@Nullable String session) {
         return "MCP-Protocol-Version: 2025-11-25\r\n" + (session == null ? "" : Messages.session(session));
     }
 

@@ -5,6 +5,7 @@ import dev.mcpsession.bench.scale.Child;
 import dev.mcpsession.bench.scale.Churn;
 import dev.mcpsession.bench.scale.Sweeps;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,6 +20,7 @@ final class Scale {
     private static final int REPETITIONS = Effort.of(5, 1);
     private static final int MEGABYTES_FOR_A_MILLION = 1_000;
     private static final int MEGABYTES_FOR_NONE = 256;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final String ANONYMOUS = "anonymous";
 
     private Scale() {}
@@ -67,13 +69,24 @@ final class Scale {
         report.row("UUID.randomUUID() a second, all cores", shown(churn.get(Churn.UUIDS)));
     }
 
-    private static void tellCurve(Report report, NavigableMap<Integer, Map<String, Double>> curve) {
+    private static void tellCurve(Report report, NavigableMap<Integer, Map<String, Double>> curve) throws IOException {
         curve.forEach((size, costs) -> report.row(
                 String.format(Locale.ROOT, "%,d", size),
                 shown(costs.get(Census.OPEN)),
                 shown(costs.get(Census.REQUEST)),
                 String.format(Locale.ROOT, "%.2f", costs.get(Census.SWEEP)),
                 shown(costs.get(Census.HEAP))));
+        Map<String, Map<Integer, Double>> lines = new LinkedHashMap<>();
+        curve.forEach((size, costs) -> {
+            add(lines, "a session and its first requests", size, costs.get(Census.OPEN));
+            add(lines, "a request", size, costs.get(Census.REQUEST));
+            add(lines, "a sweep, for each session", size, costs.get(Census.SWEEP) * NANOS_PER_MILLI / size);
+        });
+        Plot.growth("scale", "What it costs among so many sessions", "sessions", "ns", lines);
+    }
+
+    private static void add(Map<String, Map<Integer, Double>> lines, String line, int size, double value) {
+        lines.computeIfAbsent(line, added -> new TreeMap<>()).put(size, value);
     }
 
     private static long megabytes(int size) {

@@ -7,6 +7,7 @@ import dev.mcpsession.bench.rival.Header;
 import dev.mcpsession.bench.rival.SpringSession;
 import dev.mcpsession.bench.rival.TomcatManager;
 import dev.mcpsession.engine.SessionWork;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,16 +34,16 @@ final class Work {
 
     private Work() {}
 
-    static void measure(Report report) throws RunnerException {
+    static void measure(Report report) throws RunnerException, IOException {
         Work work = new Work();
         work.rounds.run(BENCHMARKS, 1, work.all);
         work.tell(report);
     }
 
-    private void tell(Report report) {
+    private void tell(Report report) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(OURS, "this library");
-        names.put("SessionWork.exchange", "the same, with the object that a request is until it is over");
+        names.put("SessionWork.exchange", "this library, with exchange object");
         names.put(FLOOR, "a map and a volatile write");
         names.put(CAFFEINE, "Caffeine");
         names.put(TOMCAT, "Tomcat");
@@ -54,6 +55,7 @@ final class Work {
                 shown(nanos(benchmark, "1000000", 1)),
                 shown(nanos(benchmark, "1000000", all)),
                 shown(bytes(benchmark, "10000", 1))));
+        plot(names);
         for (String size : SIZES) {
             report.atMost("jmh.floor." + size, ratio(FLOOR, size, 1), 2);
             for (int threads : new int[] {1, all}) {
@@ -62,6 +64,19 @@ final class Work {
             }
         }
         report.atMost("jmh.bytes", Math.rint(bytes(OURS, "10000", 1)), 0);
+    }
+
+    private void plot(Map<String, String> names) throws IOException {
+        Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
+        names.forEach((benchmark, name) -> {
+            Map<String, Double> bars = new LinkedHashMap<>();
+            for (String size : SIZES) {
+                bars.put(size + " sessions, 1 thread", nanos(benchmark, size, 1));
+                bars.put(size + " sessions, " + all + " threads", nanos(benchmark, size, all));
+            }
+            groups.put(name, bars);
+        });
+        Plot.bars("work", "The sessions' part of a request", "ns", groups);
     }
 
     private double ratio(String rival, String sessions, int threads) {
