@@ -50,6 +50,14 @@ final class Jmx implements AutoCloseable {
         return new Jmx(connector, server, names.iterator().next());
     }
 
+    /** Of several applications the one with that context path. */
+    static Jmx over(JMXConnector connector, String context) throws IOException, JMException {
+        MBeanServerConnection server = connector.getMBeanServerConnection();
+        List<ObjectName> names = names(server).stream().filter(name -> name.getKeyProperty("context").equals(context)).toList();
+        assertThat(names).as("MBeans of %s", context).hasSize(1);
+        return new Jmx(connector, server, names.get(0));
+    }
+
     /** The names of all MXBeans of the filter on a server. */
     static Set<ObjectName> names(MBeanServerConnection server) throws IOException, JMException {
         return server.queryNames(new ObjectName(PATTERN), null);

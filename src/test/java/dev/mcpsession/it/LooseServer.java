@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.remote.JMXConnector;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 
 /**
  * One server of the kind under test, in a process of its own, into which applications come and from which they go. Arquillian's
@@ -24,6 +25,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 abstract class LooseServer {
 
     static final int PATIENCE_SECONDS = 90;
+
+    /** What only a soft reference holds, in some cache, counts as gone. */
+    static final String CLEAR_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
     final Process process;
     private final int httpPort;
@@ -44,11 +48,11 @@ abstract class LooseServer {
     }
 
     /** Deploys an application under its name; tells whether that has worked. */
-    final boolean deploy(String name, WebArchive war) throws Exception {
-        return deploy(name, "/" + name, war);
+    final boolean deploy(String name, Archive<?> application) throws Exception {
+        return deploy(name, "/" + name, application);
     }
 
-    abstract boolean deploy(String name, String context, WebArchive war) throws Exception;
+    abstract boolean deploy(String name, String context, Archive<?> application) throws Exception;
 
     abstract void undeploy(String name) throws Exception;
 
@@ -131,6 +135,10 @@ abstract class LooseServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static String fileName(String name, Archive<?> application) {
+        return name + (application instanceof EnterpriseArchive ? ".ear" : ".war");
     }
 
     static String java() {

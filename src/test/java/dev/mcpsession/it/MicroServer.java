@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Payara Micro, which does what {@link ServerMain} tells it. */
 final class MicroServer extends LooseServer {
@@ -36,6 +36,7 @@ final class MicroServer extends LooseServer {
         ProcessBuilder command = new ProcessBuilder(
                 java(),
                 "-Xmx512m",
+                CLEAR_SOFT_REFERENCES,
                 "@server-config/payara-micro/jvm-options.txt",
                 "-Dcom.sun.management.jmxremote.port=" + jmxPort,
                 "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
@@ -56,9 +57,9 @@ final class MicroServer extends LooseServer {
     }
 
     @Override
-    boolean deploy(String name, String context, WebArchive war) throws Exception {
-        File file = directory.resolve(name + ".war").toFile();
-        war.as(ZipExporter.class).exportTo(file, true);
+    boolean deploy(String name, String context, Archive<?> application) throws Exception {
+        File file = directory.resolve(fileName(name, application)).toFile();
+        application.as(ZipExporter.class).exportTo(file, true);
         return command("deploy", name, context, file.getAbsolutePath());
     }
 

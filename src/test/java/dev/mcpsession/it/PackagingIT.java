@@ -12,8 +12,10 @@ import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +84,7 @@ class PackagingIT {
         Mcp mcp = deploy("complete", complete(ENDPOINT + parameter("sweepInterval", "PT1S")));
         assertManaged(mcp, "/mcp");
         assertOpen(mcp, "/tools/x");
-        try (Jmx jmx = server.jmx()) {
-            long before = jmx.number("LastSweepTimestamp");
-            await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > before);
-        }
+        assertSwept("/complete");
     }
 
     @Test
@@ -126,12 +125,47 @@ class PackagingIT {
         assertThat(mcp.send(RawRequest.get("/mcp").session(opened.sessionId())).status()).isEqualTo(401);
     }
 
+    /** The server asks for a name before any filter runs: nobody else is told anything. */
     @Test
-    void rootContextHasItsNameInJmx() throws Exception {
-        assertThat(server.deploy("root", "/", war())).isTrue();
-        deployed.add("root");
-        assertManaged(server.client(""), "/mcp");
-        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactly("/");
+    void filterRunsBehindTheConstraintsOfTheApplication() throws Exception {
+        Mcp mcp = deploy("constrained", war(ENDPOINT
+                        + "<security-constraint><web-resource-collection><web-resource-name>mcp</web-resource-name>"
+                        + "<url-pattern>/mcp/*</url-pattern></web-resource-collection>"
+                        + "<auth-constraint><role-name>**</role-name></auth-constraint></security-constraint>")
+                .addClass(Users.class));
+        for (String body : List.of(Mcp.initialize(), "{")) {
+            assertThat(mcp.send(RawRequest.post("/mcp", body)).status()).isEqualTo(401);
+        }
+        Ownership sessions = new Ownership(mcp);
+        String session = sessions.open(Endpoint.ADOPTED, Caller.named("alice"));
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.NOBODY)).isEqualTo(401);
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("bob"))).isEqualTo(404);
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("alice"))).isEqualTo(200);
+        try (Jmx jmx = server.jmx()) {
+            assertThat(jmx.number("SessionCounter")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"root, /", "nested, /outer/inner"})
+    void contextOfAnyKindHasItsNameInJmx(String name, String context) throws Exception {
+        assertThat(server.deploy(name, context, war())).isTrue();
+        deployed.add(name);
+        assertManaged(server.client(context.equals("/") ? "" : context), "/mcp");
+        assertThat(names()).extracting(mbean -> mbean.getKeyProperty("context")).containsExactly(context);
+    }
+
+    @Test
+    void modulesOfAnEnterpriseApplicationAreApart() throws Exception {
+        EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class)
+                .addAsModules(
+                        ShrinkWrap.create(WebArchive.class, "one.war").merge(war()),
+                        ShrinkWrap.create(WebArchive.class, "two.war").merge(war()))
+                .setApplicationXML(new StringAsset(
+                        "<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">" + module("one") + module("two")
+                                + "</application>"));
+        deploy("suite", ear);
+        assertApart("/suite/one", "/suite/two");
     }
 
     // What is refused.
@@ -244,12 +278,15 @@ class PackagingIT {
 
     @Test
     void sessionsOfTwoApplicationsAreApart() throws Exception {
-        Mcp first = deploy("first", war());
-        Mcp second = deploy("second", war());
-        String session = initialize(first, "/mcp").sessionId();
-        Refused.NOT_FOUND.is(second.send(RawRequest.post("/mcp", Mcp.request("1", "ping")).session(session)), "1");
-        assertThat(ping(first, "/mcp", session)).isEqualTo(200);
-        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactlyInAnyOrder("/first", "/second");
+        deploy("first", war(ENDPOINT + parameter("sweepInterval", "PT1S")));
+        Mcp second = deploy("second", war(ENDPOINT + parameter("sweepInterval", "PT1S")));
+        assertApart("/first", "/second");
+        String session = initialize(second, "/mcp").sessionId();
+        assertSwept("/first");
+        server.undeploy("first");
+        deployed.remove("first");
+        assertSwept("/second");
+        assertThat(ping(second, "/mcp", session)).isEqualTo(200);
     }
 
     @Test
@@ -291,9 +328,9 @@ class PackagingIT {
         assertThat(server.log(line)).contains("the endpoint named a session with an id").doesNotContain(ids);
     }
 
-    private Mcp deploy(String name, WebArchive war) throws Exception {
+    private Mcp deploy(String name, Archive<?> application) throws Exception {
         int line = server.logSize();
-        assertThat(server.deploy(name, war)).as("deployment of %s: %s", name, server.trouble(line)).isTrue();
+        assertThat(server.deploy(name, application)).as("deployment of %s: %s", name, server.trouble(line)).isTrue();
         deployed.add(name);
         return server.client("/" + name);
     }
@@ -316,6 +353,25 @@ class PackagingIT {
             assertThat(mcp.send(RawRequest.delete(path).session(session)).status()).isEqualTo(204);
             assertThat(ping(mcp, path, session)).isEqualTo(404);
         }
+    }
+
+    /** Two applications, and no others, have sessions of their own. */
+    private static void assertApart(String context, String otherContext) throws Exception {
+        Mcp one = server.client(context);
+        Mcp other = server.client(otherContext);
+        String session = initialize(one, "/mcp").sessionId();
+        Refused.NOT_FOUND.is(other.send(RawRequest.post("/mcp", Mcp.request("1", "ping")).session(session)), "1");
+        assertThat(ping(one, "/mcp", session)).isEqualTo(200);
+        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactlyInAnyOrder(context, otherContext);
+        assertThat(Jmx.over(connector, context).number("ActiveSessions")).isEqualTo(1);
+        assertThat(Jmx.over(connector, otherContext).number("ActiveSessions")).isZero();
+        assertManaged(other, "/mcp");
+    }
+
+    private static void assertSwept(String context) throws Exception {
+        Jmx jmx = Jmx.over(connector, context);
+        long before = jmx.number("LastSweepTimestamp");
+        await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > before);
     }
 
     /** Nobody stands in front of the endpoint. */
@@ -368,6 +424,10 @@ class PackagingIT {
     private static StringAsset webXml(String attributes, String content) {
         return new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\"" + attributes + ">"
                 + content + "</web-app>");
+    }
+
+    private static String module(String name) {
+        return "<module><web><web-uri>" + name + ".war</web-uri><context-root>/suite/" + name + "</context-root></web></module>";
     }
 
     private static String filter(String content) {

@@ -5,27 +5,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * WildFly, whose deployment scanner is told by files what is to come and go, and says by files what has become of it. All else goes
- * over JMX, which shows its management model.
+ * WildFly, whose deployment scanner is told by files what is to come and go, and says by files what has become of it. It looks when it
+ * is told to, and never between two steps of ours. All else goes over JMX, which shows its management model.
  */
 final class WildFlyServer extends LooseServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final String STARTED = "WFLYSRV0025";
+    private static final ObjectName SCANNER = scanner();
 
     private final Path deployments;
+    private final Map<String, String> files = new HashMap<>();
     private JMXConnector connector;
 
     private WildFlyServer(ProcessBuilder command, Path deployments, int httpPort, int jmxPort) throws IOException {
@@ -43,11 +50,13 @@ final class WildFlyServer extends LooseServer {
         ProcessBuilder command = new ProcessBuilder(
                 java(),
                 "-Xmx512m",
+                CLEAR_SOFT_REFERENCES,
                 "-Djboss.home.dir=" + home,
                 "-Djboss.server.base.dir=" + base,
                 "-Djboss.http.port=" + httpPort,
                 "-Djboss.https.port=0",
                 "-Djboss.management.http.port=" + jmxPort,
+                "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
                 "-Dlogging.configuration=" + base.resolve("configuration/logging.properties").toUri(),
                 "-jar", home.resolve("jboss-modules.jar").toString(),
                 "-mp", home.resolve("modules").toString(),
@@ -57,30 +66,35 @@ final class WildFlyServer extends LooseServer {
         server.listen();
         Awaitility.await().atMost(PATIENCE).until(() -> server.log().contains(STARTED));
         server.connector = server.connector();
+        server.mbeans().setAttribute(SCANNER, new Attribute("scanInterval", 0));
         return server;
     }
 
     @Override
-    boolean deploy(String name, String context, WebArchive war) throws Exception {
-        if (!context.equals("/" + name)) {
+    boolean deploy(String name, String context, Archive<?> application) throws Exception {
+        if (application instanceof WebArchive war && !context.equals("/" + name)) {
             war.addAsWebInfResource(
                     new StringAsset("<jboss-web><context-root>" + context + "</context-root></jboss-web>"), "jboss-web.xml");
         }
-        Path complete = deployments.resolveSibling(name + ".war");
-        war.as(ZipExporter.class).exportTo(complete.toFile(), true);
-        Files.move(complete, deployments.resolve(name + ".war"), StandardCopyOption.ATOMIC_MOVE);
-        boolean deployed = scanUntil(name, "deployed", "failed").equals("deployed");
-        if (!deployed) {
-            remove(name);
+        String file = fileName(name, application);
+        Path complete = deployments.resolveSibling(file);
+        application.as(ZipExporter.class).exportTo(complete.toFile(), true);
+        Files.move(complete, deployments.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        boolean deployed = scanUntil(file, "deployed", "failed").equals("deployed");
+        if (deployed) {
+            files.put(name, file);
+        } else {
+            remove(file);
         }
         return deployed;
     }
 
     @Override
     void undeploy(String name) throws Exception {
-        Files.delete(deployments.resolve(name + ".war.deployed"));
-        scanUntil(name, "undeployed");
-        remove(name);
+        String file = files.remove(name);
+        Files.delete(deployments.resolve(file + ".deployed"));
+        scanUntil(file, "undeployed");
+        remove(file);
     }
 
     @Override
@@ -101,26 +115,35 @@ final class WildFlyServer extends LooseServer {
     }
 
     /** Has the scanner look until it has left one of these marks beside an application; tells which. */
-    private String scanUntil(String name, String... marks) throws Exception {
+    private String scanUntil(String file, String... marks) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            mbeans().invoke(new ObjectName("jboss.as:subsystem=deployment-scanner,scanner=default"), "runScan",
-                    new Object[0], new String[0]);
+            mbeans().invoke(SCANNER, "runScan", new Object[0], new String[0]);
             for (String mark : marks) {
-                if (Files.exists(deployments.resolve(name + ".war." + mark))) {
+                if (Files.exists(deployments.resolve(file + "." + mark))) {
                     return mark;
                 }
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new AssertionError(name + " is neither of " + List.of(marks) + ". The server's log:\n" + log());
+        throw new AssertionError(file + " is neither of " + List.of(marks) + ". The server's log:\n" + log());
     }
 
-    private void remove(String name) throws IOException {
-        try (Stream<Path> files = Files.list(deployments)) {
-            for (Path file : files.filter(file -> file.getFileName().toString().startsWith(name + ".war")).toList()) {
-                Files.delete(file);
+    /** The application first: without the mark beside it, it would be a new one. */
+    private void remove(String file) throws IOException {
+        Files.delete(deployments.resolve(file));
+        try (Stream<Path> all = Files.list(deployments)) {
+            for (Path path : all.filter(path -> path.getFileName().toString().startsWith(file)).toList()) {
+                Files.delete(path);
             }
+        }
+    }
+
+    private static ObjectName scanner() {
+        try {
+            return new ObjectName("jboss.as:subsystem=deployment-scanner,scanner=default");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
         }
     }
 
