@@ -7,6 +7,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
             added.setAsyncSupported(true);
             filter = added;
         }
-        if (filter.getUrlPatternMappings().isEmpty() && filter.getServletNameMappings().isEmpty()) {
+        if (isEmpty(filter.getUrlPatternMappings()) && isEmpty(filter.getServletNameMappings())) {
             filter.addMappingForUrlPatterns(
                     EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
         }
@@ -51,5 +52,10 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
         } catch (ConfigurationException e) {
             throw new ServletException(e.getMessage(), e);
         }
+    }
+
+    /* Open Liberty has null for no mappings, whatever the specification says. */
+    private static boolean isEmpty(@Nullable Collection<String> mappings) {
+        return mappings == null || mappings.isEmpty();
     }
 }

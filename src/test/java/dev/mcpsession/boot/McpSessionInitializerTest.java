@@ -30,6 +30,7 @@ class McpSessionInitializerTest {
     private final List<String> servletNames = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private boolean declared = true;
+    private boolean nullForNoMappings;
     private String webXml;
 
     @Test
@@ -54,8 +55,11 @@ class McpSessionInitializerTest {
                 "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
     }
 
-    @Test
-    void mapsAFilterThatIsDeclaredButMappedToNothing() throws ServletException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void mapsAFilterThatIsDeclaredButMappedToNothing(boolean none) throws ServletException {
+        nullForNoMappings = none;
+
         start();
 
         assertThat(done).contains("addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
@@ -107,8 +111,10 @@ class McpSessionInitializerTest {
         assertThat(done).isEmpty();
     }
 
-    @Test
-    void keepsAMappingToAServlet() throws ServletException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void keepsAMappingToAServlet(boolean none) throws ServletException {
+        nullForNoMappings = none;
         servletNames.add("mcp");
 
         start();
@@ -169,8 +175,8 @@ class McpSessionInitializerTest {
 
     private FilterRegistration.Dynamic registration() {
         return fake(FilterRegistration.Dynamic.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getUrlPatternMappings" -> urlPatterns;
-            case "getServletNameMappings" -> servletNames;
+            case "getUrlPatternMappings" -> mappings(urlPatterns);
+            case "getServletNameMappings" -> mappings(servletNames);
             case "getInitParameters" -> initParameters;
             case "setAsyncSupported" -> {
                 done.add("setAsyncSupported " + arguments[0]);
@@ -183,6 +189,10 @@ class McpSessionInitializerTest {
             }
             default -> throw new UnsupportedOperationException(method.getName());
         });
+    }
+
+    private List<String> mappings(List<String> mappings) {
+        return mappings.isEmpty() && nullForNoMappings ? null : mappings;
     }
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
