@@ -27,7 +27,7 @@ class CorsIT {
     private static final String CLIENT_HEADERS = "Content-Type, Accept, Authorization, Mcp-Session-Id, MCP-Protocol-Version,"
             + " Last-Event-ID, Mcp-Method, Mcp-Name";
 
-    private static MicroServer server;
+    private static LooseServer server;
 
     /** The demo, where the page and every port of localhost are listed. */
     private static Mcp demo;
@@ -41,7 +41,7 @@ class CorsIT {
     @BeforeAll
     static void deploy() throws Exception {
         WebArchive listed = DemoWar.with(Map.of("allowedOrigins", APP + ", http://localhost:*"));
-        server = MicroServer.start();
+        server = LooseServer.start();
         demo = deploy("demo", listed);
         odd = deploy("odd", odd("<context-param><param-name>mcp.session.allowedOrigins</param-name>"
                 + "<param-value>null," + APP + "</param-value></context-param>"

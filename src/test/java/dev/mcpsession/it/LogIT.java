@@ -3,6 +3,7 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class LogIT {
                 + " sweepInterval=derived (default), maxSessions=2 (context-param mcp.session.maxSessions), maxSessionsPerOwner=-1 (default),");
         assertOnce("/logged: bob came with the id of session " + handle + ", which is alice's, and was answered 404.");
         assertOnce("/logged: the limit of 2 MCP sessions is reached;");
-        assertOnce("/logged: operator unknown called expireSession(" + handle + "): true");
+        assertOnce("/logged: operator " + Server.current().jmxCaller() + " called expireSession(" + handle + "): true");
         assertOnce("/logged: MCP sessions stopped: ");
         assertThat(server.log()).containsPattern("/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 with somebody else's;");
         assertThat(server.log()).as("ids are secrets").doesNotContain(alices);

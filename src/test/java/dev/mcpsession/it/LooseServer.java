@@ -41,9 +41,14 @@ abstract class LooseServer {
     }
 
     static LooseServer start() throws Exception {
+        return start(freePort(), freePort());
+    }
+
+    static LooseServer start(int httpPort, int jmxPort) throws Exception {
         return switch (Server.current()) {
-            case PAYARA_MICRO -> MicroServer.start();
-            case WILDFLY -> WildFlyServer.start();
+            case PAYARA_MICRO -> MicroServer.start(httpPort, jmxPort);
+            case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
+            case PAYARA -> DomainServer.start(httpPort, jmxPort);
         };
     }
 

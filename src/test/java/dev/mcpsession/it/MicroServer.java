@@ -27,10 +27,8 @@ final class MicroServer extends LooseServer {
         this.commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     }
 
-    static MicroServer start() throws Exception {
+    static MicroServer start(int httpPort, int jmxPort) throws Exception {
         Path directory = Files.createDirectories(Path.of(System.getProperty("build.directory"), "loose-server"));
-        int httpPort = freePort();
-        int jmxPort = freePort();
         // The launcher apart from all other test classes: what is on the server's class path hides what is in a WAR.
         String classPath = System.getProperty("build.directory") + "/payara-micro.jar" + File.pathSeparator + launcher(directory);
         ProcessBuilder command = new ProcessBuilder(

@@ -40,13 +40,11 @@ final class WildFlyServer extends LooseServer {
         this.deployments = deployments;
     }
 
-    static WildFlyServer start() throws Exception {
+    static WildFlyServer start(int httpPort, int jmxPort) throws Exception {
         Path home = Path.of(System.getProperty("server.home"));
         Path base = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "loose-server");
         Path deployments = Files.createDirectory(base.resolve("deployments"));
         copy(home.resolve("standalone/configuration"), Files.createDirectory(base.resolve("configuration")));
-        int httpPort = freePort();
-        int jmxPort = freePort();
         ProcessBuilder command = new ProcessBuilder(
                 java(),
                 "-Xmx512m",

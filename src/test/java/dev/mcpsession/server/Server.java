@@ -17,7 +17,9 @@ public enum Server {
     /** The default. */
     PAYARA_MICRO,
     /** With {@code standalone.xml}. */
-    WILDFLY;
+    WILDFLY,
+    /** Payara Server, with a domain of its own. */
+    PAYARA;
 
     /** The server of this run. */
     public static Server current() {
@@ -31,6 +33,16 @@ public enum Server {
     /** Its name in the build. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Who the tests are to its JMX connector, which asks for no name: where it has users, its only one. */
+    public String jmxCaller() {
+        return this == PAYARA ? "admin" : "unknown";
+    }
+
+    /** Whether Arquillian's own adapter runs it. */
+    public boolean hasAdapter() {
+        return this == PAYARA_MICRO || this == WILDFLY;
     }
 
     /** Connects to the server under test by JMX. Its address is nobody's input. */
