@@ -269,7 +269,11 @@ class ReleaserTest {
                     response.getWriter().print("gone");
                     response.getOutputStream().write('!');
                     response.flushBuffer();
+                    assertThat(response.getStatus()).isEqualTo(500);
                     response.sendError(404, "gone");
+                    assertThat(response.getStatus()).isEqualTo(404);
+                    response.sendError(410);
+                    assertThat(response.getStatus()).isEqualTo(410);
                     response.sendRedirect("/elsewhere");
                     response.reset();
                 }));

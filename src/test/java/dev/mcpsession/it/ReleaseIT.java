@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows is found out
@@ -151,15 +152,21 @@ class ReleaseIT {
         assertThat(jmx.number("PendingReleases")).isZero();
     }
 
-    @Test
-    void carrierKeepsItsAnswerByteForByte() throws Exception {
+    /** Whether the endpoint says yes to the DELETE, or 404 because it has forgotten the session by itself. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void carrierKeepsItsAnswerByteForByte(boolean forgotten) throws Exception {
         String carrier = mcp.open(Endpoint.ADOPTED);
         HttpAnswer before = mcp.post(Endpoint.ADOPTED, carrier, Mcp.request("5", "tools/list"));
         List<String> ended = open(1);
+        if (forgotten) {
+            mcp.send(RawRequest.delete(BESIDE_THE_FILTER).session(ended.get(0)));
+        }
         expire();
 
         HttpAnswer carrying = mcp.post(Endpoint.ADOPTED, carrier, Mcp.request("5", "tools/list"));
 
+        assertThat(jmx.number("PendingReleases")).isZero();
         assertThat(known(ended)).isZero();
         assertThat(withoutEventId(carrying)).isEqualTo(withoutEventId(before));
         assertThat(carrying.headers("Connection")).isEqualTo(before.headers("Connection"));
@@ -175,9 +182,8 @@ class ReleaseIT {
 
     @Test
     void nothingWaitsForAnEndpointThatHoldsNothing() throws Exception {
-        mcp.open(Endpoint.ISSUED);
-        jmx.expireAll();
-        mcp.open(Endpoint.ADOPTED);
+        mcp.open(Endpoint.ISSUED, NAME, "1");
+        expire();
         assertThat(jmx.number("PendingReleases")).isZero();
     }
 
