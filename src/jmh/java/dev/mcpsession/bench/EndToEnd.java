@@ -57,12 +57,12 @@ final class EndToEnd {
                 ServerProcess withoutFilter = start(off);
                 ServerProcess node = startNode()) {
             Map<String, Load> loads = new LinkedHashMap<>();
-            loads.put(ON + SDK, Load.open(withFilter.port(), SDK));
-            loads.put(OFF + SDK, Load.open(withoutFilter.port(), SDK));
-            loads.put(ON + STATELESS, Load.open(withFilter.port(), STATELESS));
-            loads.put(OFF + STATELESS, Load.open(withoutFilter.port(), STATELESS));
+            loads.put(ON + SDK, Load.open(withFilter, SDK));
+            loads.put(OFF + SDK, Load.open(withoutFilter, SDK));
+            loads.put(ON + STATELESS, Load.open(withFilter, STATELESS));
+            loads.put(OFF + STATELESS, Load.open(withoutFilter, STATELESS));
             if (node != null) {
-                loads.put(TYPESCRIPT, Load.open(node.port(), SDK));
+                loads.put(TYPESCRIPT, Load.open(node, SDK));
             }
             for (Load load : loads.values()) {
                 load.send(WARM_UP);
@@ -79,14 +79,17 @@ final class EndToEnd {
 
     private void add(String name, Window window) {
         windows.computeIfAbsent(name, added -> new ArrayList<>()).add(window);
-        System.out.printf(Locale.ROOT, "%s: %.0f/s, p99 %.2f ms%n", name, window.perSecond(), window.p99());
+        System.out.printf(Locale.ROOT, "%s: %.0f/s, p99 %.2f ms, %.0f microseconds of the server's processors%n",
+                name, window.perSecond(), window.p99(), window.cpu());
     }
 
     private void tell(Report report) throws IOException {
+        report.table("ping", "a second", "p99, ms", "microseconds of the server's processors");
         windows.forEach((name, seen) -> report.row(
                 SERVER + ", " + name,
                 String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::perSecond).toList())),
-                String.format(Locale.ROOT, "%.2f", Median.of(seen.stream().map(Window::p99).toList()))));
+                String.format(Locale.ROOT, "%.2f", Median.of(seen.stream().map(Window::p99).toList())),
+                String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::cpu).toList()))));
         plot();
         for (String path : List.of(SDK, STATELESS)) {
             List<Window> on = windows.get(ON + path);

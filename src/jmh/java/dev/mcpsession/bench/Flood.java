@@ -83,10 +83,16 @@ final class Flood {
         clear();
         double after = heapWhenConnectionsAreGone(before);
 
-        System.out.printf(Locale.ROOT, "sessions opened %d, refused %d, evicted %d, most live at once %d%n",
-                opened.get(), refused.get(), evicted, most);
-        System.out.printf(Locale.ROOT, "heap in use, MB: started %.1f, warm %.1f, at the end of the flood %.1f, after %.1f%n",
-                cold, before, during, after);
+        report.table("flood", "");
+        report.row("opened, refused, evicted", String.format(Locale.ROOT, "%,d, %d, %,d", opened.get(), refused.get(), evicted));
+        report.row("most live at once", String.format(Locale.ROOT, "%,d", most));
+        report.row(
+                "p99 of the busy one, below the limit and at it",
+                String.format(Locale.ROOT, "%.1f ms, %.1f ms", below.percentile(99), above.percentile(99)));
+        report.row("of " + SAMPLES + " evicted sessions, still held by the SDK's servlet", String.valueOf(held));
+        report.row(
+                "heap in use when started, warm, at the end, up to " + PATIENCE.toSeconds() + " s after",
+                String.format(Locale.ROOT, "%.0f MB, %.0f MB, %.0f MB, %.0f MB", cold, before, during, after));
         report.atMost("flood.live", (double) most, LIMIT);
         report.atMost("flood.refused", refused.get(), 0);
         report.atMost("flood.quiet.lost", above.quietLost, 0);

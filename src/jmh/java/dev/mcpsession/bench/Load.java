@@ -24,17 +24,17 @@ final class Load {
 
     private final String path;
     private final List<String> sessions = new ArrayList<>();
-    private final int port;
+    private final ServerProcess server;
 
-    private Load(int port, String path) {
-        this.port = port;
+    private Load(ServerProcess server, String path) {
+        this.server = server;
         this.path = path;
     }
 
     /** Opens their sessions. */
-    static Load open(int port, String path) throws IOException {
-        Load load = new Load(port, path);
-        try (Wire wire = new Wire(port)) {
+    static Load open(ServerProcess server, String path) throws IOException {
+        Load load = new Load(server, path);
+        try (Wire wire = new Wire(server.port())) {
             for (int i = 0; i < CLIENTS; i++) {
                 Wire.Answer answer = wire.post(path, "", Messages.INITIALIZE);
                 check(answer);
@@ -46,6 +46,7 @@ final class Load {
 
     /** Lets them send for so long. */
     Window send(Duration time) throws InterruptedException, ExecutionException {
+        Duration cpu = server.cpu();
         long start = System.nanoTime();
         long end = start + time.toNanos();
         List<Callable<long[]>> clients = new ArrayList<>();
@@ -62,13 +63,13 @@ final class Load {
             pool.shutdown();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return Window.of(latencies, seconds);
+        return Window.of(latencies, seconds, server.cpu().minus(cpu));
     }
 
     private long[] send(String headers, long end) throws IOException {
         long[] nanos = new long[(int) ((end - System.nanoTime()) / 1_000_000_000 + 1) * MOST_CALLS_PER_SECOND];
         int count = 0;
-        try (Wire wire = new Wire(port)) {
+        try (Wire wire = new Wire(server.port())) {
             for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
                 check(wire.post(path, headers, Messages.PING));
                 nanos[count++] = System.nanoTime() - start;
@@ -93,12 +94,16 @@ final class Load {
      *
      * @param perSecond pings answered a second
      * @param p99 milliseconds that 99 of 100 took at most
+     * @param cpu microseconds of processor time that the server took for each
      */
-    record Window(double perSecond, double p99) {
+    record Window(double perSecond, double p99, double cpu) {
 
-        private static Window of(List<long[]> latencies, double seconds) {
+        private static Window of(List<long[]> latencies, double seconds, Duration cpu) {
             long[] sorted = latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
-            return new Window(sorted.length / seconds, sorted[(int) ((sorted.length - 1L) * 99 / 100)] / 1e6);
+            return new Window(
+                    sorted.length / seconds,
+                    sorted[(int) ((sorted.length - 1L) * 99 / 100)] / 1e6,
+                    cpu.toNanos() / 1e3 / sorted.length);
         }
     }
 }

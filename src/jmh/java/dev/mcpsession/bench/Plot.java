@@ -5,13 +5,15 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.NumberFormat;
+import java.util.Locale;
 import java.util.Map;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
@@ -49,7 +51,6 @@ final class Plot {
         CategoryPlot plot = chart.getCategoryPlot();
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(GRID);
-        plot.getDomainAxis().setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
         plot.getDomainAxis().setMaximumCategoryLabelLines(2);
         BarRenderer renderer = (BarRenderer) plot.getRenderer();
         renderer.setBarPainter(new StandardBarPainter());
@@ -70,11 +71,16 @@ final class Plot {
     static void growth(String name, String title, String over, String unit, Map<String, Map<Integer, Double>> lines)
             throws IOException {
         JFreeChart chart = chart(title, over, unit, lines);
-        chart.getXYPlot().setDomainAxis(new LogAxis(over));
-        LogAxis quantity = new LogAxis(unit);
-        quantity.setAutoRangeMinimumSize(10);
-        chart.getXYPlot().setRangeAxis(quantity);
+        chart.getXYPlot().setDomainAxis(powersOfTen(over));
+        chart.getXYPlot().setRangeAxis(powersOfTen(unit));
         write(name, chart);
+    }
+
+    private static LogAxis powersOfTen(String label) {
+        LogAxis axis = new LogAxis(label);
+        axis.setTickUnit(new NumberTickUnit(1));
+        axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+        return axis;
     }
 
     private static JFreeChart chart(String title, String over, String unit, Map<String, Map<Integer, Double>> lines) {

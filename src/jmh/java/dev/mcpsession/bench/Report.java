@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the parts have found: rows for the README, and which goals were met. */
+/** What the parts have found: tables for the README, and which goals were met. */
 final class Report {
 
     private final List<String> rows = new ArrayList<>();
     private final List<String> goals = new ArrayList<>();
 
-    /** A row of a table in the README. */
+    /** Begins a table. */
+    void table(String... columns) {
+        rows.add("");
+        row(columns);
+        rows.add("|---".repeat(columns.length) + "|");
+    }
+
+    /** Goes on with the table. */
     void row(String... cells) {
         rows.add("| " + String.join(" | ", cells) + " |");
     }
@@ -25,6 +32,7 @@ final class Report {
 
     void print() {
         rows.forEach(System.out::println);
+        System.out.println();
         goals.forEach(System.out::println);
     }
 

@@ -1,5 +1,6 @@
 package dev.mcpsession.bench;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mcpsession.bench.Rounds.Point;
 import dev.mcpsession.bench.rival.CaffeineCache;
 import dev.mcpsession.bench.rival.Floor;
@@ -12,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.catalina.session.StandardManager;
 import org.openjdk.jmh.runner.RunnerException;
+import org.springframework.session.MapSession;
 
 /**
  * What the sessions of one request cost here and elsewhere. What it costs to make the header's string is taken off everywhere.
@@ -43,11 +46,12 @@ final class Work {
     private void tell(Report report) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(OURS, "this library");
-        names.put("SessionWork.exchange", "this library, with exchange object");
+        names.put("SessionWork.exchange", "the same, with its exchange");
         names.put(FLOOR, "a map and a volatile write");
-        names.put(CAFFEINE, "Caffeine");
-        names.put(TOMCAT, "Tomcat");
-        names.put("SpringSession.request", "Spring Session");
+        names.put(CAFFEINE, "Caffeine " + version(Caffeine.class));
+        names.put(TOMCAT, "Tomcat " + version(StandardManager.class));
+        names.put("SpringSession.request", "Spring Session " + version(MapSession.class));
+        report.table("ns a request", "10,000 sessions", all + " threads", "1,000,000 sessions", all + " threads", "bytes");
         names.forEach((benchmark, name) -> report.row(
                 name,
                 shown(nanos(benchmark, "10000", 1)),
@@ -89,6 +93,10 @@ final class Work {
 
     private double bytes(String benchmark, String sessions, int threads) {
         return rounds.bytes(new Point(benchmark, sessions, threads)) - rounds.bytes(new Point(HEADER, sessions, threads));
+    }
+
+    private static String version(Class<?> type) {
+        return type.getPackage().getImplementationVersion();
     }
 
     private static String shown(double figure) {

@@ -6,12 +6,19 @@ import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jol.info.GraphLayout;
 
 /** What so many sessions of a kind cost: heap, opening, a request, a sweep that finds nothing. */
 public final class Census {
 
     /** Bytes of heap a session, its id's characters aside. */
     public static final String HEAP = "heap";
+
+    /** The same as JOL counts it, where it can in reasonable time. */
+    public static final String COUNTED = "counted";
+
+    /** The most sessions that JOL counts. */
+    public static final int MOST_COUNTED = 100_000;
 
     /** Nanoseconds to open a session, and to have its first requests. */
     public static final String OPEN = "open";
@@ -45,6 +52,9 @@ public final class Census {
         crowd.open(kind);
         Figure.print(OPEN, (System.nanoTime() - start) / (double) size);
         Figure.print(HEAP, (heap() - before) / (double) size - Crowd.ID_LENGTH);
+        if (size <= MOST_COUNTED) {
+            Figure.print(COUNTED, (counted(crowd) - counted(new Crowd(0))) / (double) size - Crowd.ID_LENGTH);
+        }
         if (kind == Crowd.Kind.ANONYMOUS) {
             Figure.print(REQUEST, request(crowd));
             Figure.print(SWEEP, sweep(crowd));
@@ -89,6 +99,10 @@ public final class Census {
             times.add((System.nanoTime() - start) / 1e6);
         }
         return Median.of(times);
+    }
+
+    private static long counted(Crowd crowd) {
+        return GraphLayout.parseInstance(crowd.registry()).totalSize();
     }
 
     private static long heap() {

@@ -29,6 +29,9 @@ public final class Child {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + heapMegabytes + "m",
                 "-Xmx" + heapMegabytes + "m",
+                // What JOL needs of the JVM to count without guessing.
+                "-Djdk.attach.allowAttachSelf=true",
+                "-Djol.magicFieldOffset=true",
                 "-classpath", System.getProperty("java.class.path"),
                 type.getName()));
         command.addAll(List.of(arguments));

@@ -86,17 +86,21 @@ final class Crowd {
     }
 
     private static String path() {
-        return new String(new char[] {'/', 'm', 'c', 'p'});
+        return fresh("/mcp");
+    }
+
+    private static String fresh(String text) {
+        return String.valueOf(text.toCharArray());
     }
 
     private static ClientInfo client(int number) {
         int kind = number % KINDS_OF_CLIENTS;
-        return new ClientInfo(new StringBuilder("2025-11-25").toString(), "client-" + kind, "1.0." + kind);
+        return new ClientInfo(fresh("2025-11-25"), "client-" + kind, "1.0." + kind);
     }
 
     private static Owner owner(int number) {
-        return new Owner(
-                "user-" + number, new StringBuilder("https://issuer.example.org/realm").toString(), "client-" + number % KINDS_OF_CLIENTS, null);
+        int kind = number % KINDS_OF_CLIENTS;
+        return new Owner("user-" + number, fresh("https://issuer.example.org/realm"), "client-" + kind, null);
     }
 
     /** What they are like. */
