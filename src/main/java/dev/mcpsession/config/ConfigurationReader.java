@@ -151,7 +151,7 @@ public final class ConfigurationReader {
     }
 
     private static String shown(Object value) {
-        if (value.equals(Duration.ZERO)) {
+        if (Duration.ZERO.equals(value)) {
             return "0";
         }
         return value instanceof AllowedOrigins origins && origins.isEmpty() ? "none" : value.toString();
