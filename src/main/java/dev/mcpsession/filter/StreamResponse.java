@@ -155,6 +155,8 @@ final class StreamResponse extends SessionResponse implements SessionStream {
         try {
             stream.write(COMMENT.getBytes(StandardCharsets.US_ASCII));
             stream.flush();
+            // Open Liberty does not heed the first flush.
+            stream.flush();
         } catch (IOException e) {
             // Nobody is there. The endpoint learns it from its own first write.
             return;
