@@ -6,7 +6,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -27,10 +26,10 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
     public McpSessionInitializer() {}
 
     @Override
-    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
+    public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
         WebXml webXml = WebXml.of(context);
         if (webXml.filterIsSynchronous()) {
-            throw new ServletException("web.xml declares the filter " + McpSessionFilter.NAME
+            throw new ConfigurationException("web.xml declares the filter " + McpSessionFilter.NAME
                     + " without <async-supported>true</async-supported>: add it, or streamed answers will fail");
         }
         FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
@@ -43,15 +42,31 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
             added.setAsyncSupported(true);
             filter = added;
         }
+        map(filter, webXml);
+        // Unchecked: of a ServletException Open Liberty only warns, and starts the application all the same.
+        ApplicationConfiguration.read(filter.getInitParameters(), context);
+    }
+
+    /*
+     * Not in the fragment: Open Liberty forgets a mapping of web.xml where only the fragment declares the filter, and the endpoint would
+     * be open to anybody; the default would stay besides.
+     */
+    private static void map(FilterRegistration filter, WebXml webXml) {
+        String[] urlPatterns = without(filter.getUrlPatternMappings(), webXml.urlPatterns());
+        String[] servletNames = without(filter.getServletNameMappings(), webXml.servletNames());
+        if (servletNames.length > 0) {
+            filter.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, servletNames);
+        }
+        if (urlPatterns.length > 0) {
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, urlPatterns);
+        }
         if (isEmpty(filter.getUrlPatternMappings()) && isEmpty(filter.getServletNameMappings())) {
-            filter.addMappingForUrlPatterns(
-                    EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
         }
-        try {
-            ApplicationConfiguration.read(filter.getInitParameters(), context);
-        } catch (ConfigurationException e) {
-            throw new ServletException(e.getMessage(), e);
-        }
+    }
+
+    private static String[] without(@Nullable Collection<String> known, Set<String> mappings) {
+        return mappings.stream().filter(mapping -> known == null || !known.contains(mapping)).toArray(String[]::new);
     }
 
     /* Open Liberty has null for no mappings, whatever the specification says. */

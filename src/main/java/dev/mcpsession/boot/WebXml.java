@@ -4,6 +4,7 @@ import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -16,11 +17,13 @@ import javax.xml.stream.XMLStreamReader;
  * @param metadataComplete whether it wants web fragments left out
  * @param filterIsSynchronous whether it declares our filter and leaves asynchronous support out, which some servers then do not take
  *     from the fragment: an {@code initialize} would work, and each streamed answer after it fail
+ * @param urlPatterns what it maps our filter to, which Open Liberty forgets where only the fragment declares the filter
+ * @param servletNames the servlets that it maps our filter to
  */
-record WebXml(boolean metadataComplete, boolean filterIsSynchronous) {
+record WebXml(boolean metadataComplete, boolean filterIsSynchronous, Set<String> urlPatterns, Set<String> servletNames) {
 
     private static final String LOCATION = "/WEB-INF/web.xml";
-    private static final WebXml NONE = new WebXml(false, false);
+    private static final WebXml NONE = new WebXml(false, false, Set.of(), Set.of());
     private static final Set<String> TRUE = Set.of("true", "1");
 
     static WebXml of(ServletContext context) {
@@ -40,12 +43,20 @@ record WebXml(boolean metadataComplete, boolean filterIsSynchronous) {
             reader.nextTag();
             String complete = reader.getAttributeValue(null, "metadata-complete");
             boolean synchronous = false;
+            Set<String> urlPatterns = new LinkedHashSet<>();
+            Set<String> servletNames = new LinkedHashSet<>();
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("filter")) {
-                    synchronous |= isOursAndSynchronous(reader);
+                if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+                    switch (reader.getLocalName()) {
+                        case "filter" -> synchronous |= isOursAndSynchronous(reader);
+                        case "filter-mapping" -> addIfOurs(reader, urlPatterns, servletNames);
+                        default -> {
+                            // Of no interest.
+                        }
+                    }
                 }
             }
-            return new WebXml(complete != null && TRUE.contains(complete), synchronous);
+            return new WebXml(complete != null && TRUE.contains(complete), synchronous, urlPatterns, servletNames);
         } finally {
             reader.close();
         }
@@ -62,5 +73,28 @@ record WebXml(boolean metadataComplete, boolean filterIsSynchronous) {
             }
         }
         return ours && !asynchronous;
+    }
+
+    private static void addIfOurs(XMLStreamReader reader, Set<String> urlPatterns, Set<String> servletNames)
+            throws XMLStreamException {
+        boolean ours = false;
+        Set<String> patterns = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
+        while (!(reader.next() == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("filter-mapping"))) {
+            if (reader.isStartElement()) {
+                switch (reader.getLocalName()) {
+                    case "filter-name" -> ours = reader.getElementText().strip().equals(McpSessionFilter.NAME);
+                    case "url-pattern" -> patterns.add(reader.getElementText().strip());
+                    case "servlet-name" -> names.add(reader.getElementText().strip());
+                    default -> {
+                        // Of no interest.
+                    }
+                }
+            }
+        }
+        if (ours) {
+            urlPatterns.addAll(patterns);
+            servletNames.addAll(names);
+        }
     }
 }

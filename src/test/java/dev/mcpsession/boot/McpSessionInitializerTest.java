@@ -4,15 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ class McpSessionInitializerTest {
     private String webXml;
 
     @Test
-    void leavesAloneWhatTheFragmentHasDeclared() throws ServletException {
+    void leavesAloneWhatTheFragmentHasDeclared() {
         urlPatterns.add("/mcp/*");
 
         start();
@@ -43,7 +42,7 @@ class McpSessionInitializerTest {
     }
 
     @Test
-    void registersFilterAndListenerWhereTheFragmentWasSkipped() throws ServletException {
+    void registersFilterAndListenerWhereTheFragmentWasSkipped() {
         declared = false;
 
         start();
@@ -57,7 +56,7 @@ class McpSessionInitializerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void mapsAFilterThatIsDeclaredButMappedToNothing(boolean none) throws ServletException {
+    void mapsAFilterThatIsDeclaredButMappedToNothing(boolean none) {
         nullForNoMappings = none;
 
         start();
@@ -66,7 +65,7 @@ class McpSessionInitializerTest {
     }
 
     @Test
-    void addsTheListenerToAFilterDeclaredInACompleteDescriptor() throws ServletException {
+    void addsTheListenerToAFilterDeclaredInACompleteDescriptor() {
         urlPatterns.add("/tools/*");
         webXml = "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0' metadata-complete='true'/>";
 
@@ -77,7 +76,7 @@ class McpSessionInitializerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<web-app/>", "<web-app metadata-complete='false'/>", "<!-- metadata-complete='true' --><web-app/>", "", "<web"})
-    void leavesTheListenerToTheFragmentOtherwise(String descriptor) throws ServletException {
+    void leavesTheListenerToTheFragmentOtherwise(String descriptor) {
         urlPatterns.add("/mcp/*");
         webXml = descriptor;
 
@@ -90,7 +89,7 @@ class McpSessionInitializerTest {
     void aFilterDeclaredWithoutAsynchronousSupportFailsTheDeployment() {
         webXml = "<web-app><filter><filter-name> mcp-session-filter </filter-name></filter></web-app>";
 
-        assertThatExceptionOfType(ServletException.class)
+        assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(this::start)
                 .withMessageContaining("<async-supported>true</async-supported>");
     }
@@ -102,7 +101,7 @@ class McpSessionInitializerTest {
         "<filter><filter-name>another</filter-name></filter>",
         "<filter-mapping><filter-name>mcp-session-filter</filter-name></filter-mapping>"
     })
-    void otherFiltersMayBeSynchronous(String filters) throws ServletException {
+    void otherFiltersMayBeSynchronous(String filters) {
         urlPatterns.add("/mcp/*");
         webXml = "<web-app>" + filters + "</web-app>";
 
@@ -111,9 +110,34 @@ class McpSessionInitializerTest {
         assertThat(done).isEmpty();
     }
 
+    @Test
+    void mapsWhatTheServerHasForgottenOfWebXml() {
+        nullForNoMappings = true;
+        webXml = "<web-app><filter-mapping><filter-name>another</filter-name><url-pattern>/another</url-pattern></filter-mapping>"
+                + "<filter-mapping><filter-name> mcp-session-filter </filter-name><url-pattern> /tools/* </url-pattern>"
+                + "<url-pattern>/more</url-pattern><servlet-name>mcp</servlet-name></filter-mapping></web-app>";
+
+        start();
+
+        assertThat(done).containsExactly(
+                "addMappingForServletNames [REQUEST] true [mcp]", "addMappingForUrlPatterns [REQUEST] true [/tools/*, /more]");
+    }
+
+    @Test
+    void leavesAloneWhatWebXmlHasMapped() {
+        urlPatterns.add("/tools/*");
+        servletNames.add("mcp");
+        webXml = "<web-app><filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern>"
+                + "<servlet-name>mcp</servlet-name></filter-mapping></web-app>";
+
+        start();
+
+        assertThat(done).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void keepsAMappingToAServlet(boolean none) throws ServletException {
+    void keepsAMappingToAServlet(boolean none) {
         nullForNoMappings = none;
         servletNames.add("mcp");
 
@@ -123,7 +147,7 @@ class McpSessionInitializerTest {
     }
 
     @Test
-    void keepsTheConfigurationForTheListener() throws ServletException {
+    void keepsTheConfigurationForTheListener() {
         urlPatterns.add("/mcp/*");
         initParameters.put("maxSessions", "7");
 
@@ -138,7 +162,7 @@ class McpSessionInitializerTest {
         urlPatterns.add("/mcp/*");
         initParameters.put("maxSessions", "many");
 
-        assertThatExceptionOfType(ServletException.class)
+        assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(this::start)
                 .withMessageContaining("init-param maxSessions = 'many'");
     }
@@ -148,10 +172,10 @@ class McpSessionInitializerTest {
         declared = false;
         contextParameters.put("mcp.session.typo", "1");
 
-        assertThatExceptionOfType(ServletException.class).isThrownBy(this::start).withMessageContaining("mcp.session.typo");
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(this::start).withMessageContaining("mcp.session.typo");
     }
 
-    private void start() throws ServletException {
+    private void start() {
         new McpSessionInitializer().onStartup(null, fake(ServletContext.class, (proxy, method, arguments) ->
                 switch (method.getName()) {
                     case "getFilterRegistration" -> declared ? registration() : null;
@@ -182,13 +206,17 @@ class McpSessionInitializerTest {
                 done.add("setAsyncSupported " + arguments[0]);
                 yield null;
             }
-            case "addMappingForUrlPatterns" -> {
-                done.add("addMappingForUrlPatterns " + arguments[0] + " " + arguments[1] + " "
-                        + Arrays.toString((String[]) arguments[2]));
-                yield null;
-            }
+            case "addMappingForUrlPatterns" -> map(urlPatterns, method.getName(), arguments);
+            case "addMappingForServletNames" -> map(servletNames, method.getName(), arguments);
             default -> throw new UnsupportedOperationException(method.getName());
         });
+    }
+
+    private Object map(List<String> mappings, String how, Object[] arguments) {
+        List<String> added = List.of((String[]) arguments[2]);
+        mappings.addAll(added);
+        done.add(how + " " + arguments[0] + " " + arguments[1] + " " + added);
+        return null;
     }
 
     private List<String> mappings(List<String> mappings) {
