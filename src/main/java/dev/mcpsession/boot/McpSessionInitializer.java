@@ -6,6 +6,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,11 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpSessionInitializer implements ServletContainerInitializer {
 
+    private static final Logger LOG = System.getLogger(McpSessionInitializer.class.getName());
+
     /** For the container. */
     public McpSessionInitializer() {}
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        try {
+            start(context);
+        } catch (ConfigurationException e) {
+            // Open Liberty starts the application after a ServletException, and not a word of an unchecked one is in its log.
+            LOG.log(Level.ERROR, "{0}: the application does not start: {1}", ApplicationConfiguration.displayName(context), e.getMessage());
+            throw e;
+        }
+    }
+
+    private static void start(ServletContext context) {
         WebXml webXml = WebXml.of(context);
         if (webXml.filterIsSynchronous()) {
             throw new ConfigurationException("web.xml declares the filter " + McpSessionFilter.NAME
@@ -43,7 +57,6 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
             filter = added;
         }
         map(filter, webXml);
-        // Unchecked: of a ServletException Open Liberty only warns, and starts the application all the same.
         ApplicationConfiguration.read(filter.getInitParameters(), context);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpsession.LogLines;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterRegistration;
@@ -165,6 +166,18 @@ class McpSessionInitializerTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(this::start)
                 .withMessageContaining("init-param maxSessions = 'many'");
+    }
+
+    @Test
+    void theLogTellsWhyAnApplicationDoesNotStart() {
+        initParameters.put("maxSessions", "many");
+
+        try (LogLines log = new LogLines(McpSessionInitializer.class.getName())) {
+            assertThatExceptionOfType(ConfigurationException.class).isThrownBy(this::start);
+            assertThat(log.lines()).singleElement().asString()
+                    .startsWith("SEVERE /app: the application does not start: ")
+                    .contains("init-param maxSessions = 'many'");
+        }
     }
 
     @Test
