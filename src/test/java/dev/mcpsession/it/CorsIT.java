@@ -196,7 +196,8 @@ class CorsIT {
     void answerCanBeReadHoweverItIsGiven(String how) throws IOException {
         HttpAnswer answer = odd.send(RawRequest.post("/mcp?how=" + how, Mcp.initialize()).header("Origin", APP));
         assertReadable(answer, APP);
-        if (answer.status() == 200) {
+        // GlassFish has 200 for a timeout, which opens no session.
+        if (answer.status() == 200 && !how.equals("asyncTimeout")) {
             odd.send(RawRequest.delete("/mcp").session(answer.sessionId()));
         }
     }

@@ -48,7 +48,7 @@ abstract class LooseServer {
         return switch (Server.current()) {
             case PAYARA_MICRO -> MicroServer.start(httpPort, jmxPort);
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
-            case PAYARA -> DomainServer.start(httpPort, jmxPort);
+            case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
         };
     }
 

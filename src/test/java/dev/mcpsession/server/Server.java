@@ -19,7 +19,9 @@ public enum Server {
     /** With {@code standalone.xml}. */
     WILDFLY,
     /** Payara Server, with a domain of its own. */
-    PAYARA;
+    PAYARA,
+    /** With a domain of its own. */
+    GLASSFISH;
 
     /** The server of this run. */
     public static Server current() {
@@ -37,7 +39,7 @@ public enum Server {
 
     /** Who the tests are to its JMX connector, which asks for no name: where it has users, its only one. */
     public String jmxCaller() {
-        return this == PAYARA ? "admin" : "unknown";
+        return this == PAYARA || this == GLASSFISH ? "admin" : "unknown";
     }
 
     /** Whether Arquillian's own adapter runs it. */
