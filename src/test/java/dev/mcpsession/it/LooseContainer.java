@@ -16,6 +16,7 @@ public final class LooseContainer implements DeployableContainer<LooseContainer.
 
     private final int httpPort = Integer.getInteger("http.port");
     private LooseServer server;
+    private int deployments;
 
     /** Made by Arquillian. */
     public LooseContainer() {}
@@ -61,17 +62,19 @@ public final class LooseContainer implements DeployableContainer<LooseContainer.
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
         String name = name(archive);
+        // Each its own: Open Liberty takes the callers of an application for those of the one that was there before.
+        String context = "/" + name + "-" + ++deployments;
         int line = server.logSize();
         boolean deployed;
         try {
-            deployed = server.deploy(name, archive.as(WebArchive.class));
+            deployed = server.deploy(name, context, archive.as(WebArchive.class));
         } catch (Exception e) {
             throw new DeploymentException(name, e);
         }
         if (!deployed) {
             throw new DeploymentException(name + ": " + server.trouble(line));
         }
-        return new ProtocolMetaData().addContext(new HTTPContext("127.0.0.1", httpPort).add(new Servlet("any", "/" + name)));
+        return new ProtocolMetaData().addContext(new HTTPContext("127.0.0.1", httpPort).add(new Servlet("any", context)));
     }
 
     @Override

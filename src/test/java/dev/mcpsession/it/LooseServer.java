@@ -49,6 +49,7 @@ abstract class LooseServer {
             case PAYARA_MICRO -> MicroServer.start(httpPort, jmxPort);
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
             case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
+            case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
         };
     }
 

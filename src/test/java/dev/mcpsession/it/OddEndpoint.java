@@ -65,7 +65,7 @@ public class OddEndpoint extends HttpServlet {
             case "asyncTimeout" -> timeOut(request, response);
             case "dispatch" -> answerAfterDispatch(request, response);
             case "readListener" -> answerWhenRead(request, response);
-            case "wait" -> WAITING.put(request.getParameter("as"), forEver(request.startAsync()));
+            case "wait" -> answerWhenTold(request, response);
             case "go" -> go(request, response);
             default -> throw new ServletException("Nobody knows how: " + how);
         }
@@ -190,6 +190,12 @@ public class OddEndpoint extends HttpServlet {
         }
         answer((HttpServletRequest) context.getRequest(), (HttpServletResponse) context.getResponse(), new byte[0]);
         context.complete();
+    }
+
+    /* Open Liberty tells parameters to nobody but the thread that it has given the request. */
+    private static void answerWhenTold(HttpServletRequest request, HttpServletResponse response) {
+        prepare(request, response);
+        WAITING.put(request.getParameter("as"), forEver(request.startAsync()));
     }
 
     private static AsyncContext forEver(AsyncContext context) {

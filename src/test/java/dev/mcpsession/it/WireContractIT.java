@@ -2,6 +2,8 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -144,7 +146,9 @@ class WireContractIT {
     @EnumSource
     void otherMethodsAreNotAllowed(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
-        for (String method : List.of("PUT", "PATCH", "FOO", "post", "get")) {
+        for (String method : Server.current().readsMethodsInAnyCase()
+                ? List.of("PUT", "PATCH", "FOO")
+                : List.of("PUT", "PATCH", "FOO", "post", "get")) {
             for (String id : List.of(session, "nobody")) {
                 HttpAnswer answer = mcp.send(RawRequest.of(method, endpoint.path()).session(id).body("{}"));
                 Refused.METHOD.allowing(ALL_METHODS, answer);
@@ -564,6 +568,7 @@ class WireContractIT {
     // Connections.
 
     /* Not after a 400: the server announces Connection: close with each, whoever it comes from. */
+    @NotOn(value = Server.LIBERTY, because = "it closes the connection after every answer with an error status")
     @ParameterizedTest
     @EnumSource
     void connectionIsOfUseAfterARefusal(Endpoint endpoint) throws IOException {
@@ -582,6 +587,7 @@ class WireContractIT {
         }
     }
 
+    @NotOn(value = Server.LIBERTY, because = "it closes the connection after every answer with an error status")
     @ParameterizedTest
     @EnumSource
     void pipelinedRequestsAreAnsweredInOrder(Endpoint endpoint) throws IOException {

@@ -21,7 +21,9 @@ public enum Server {
     /** Payara Server, with a domain of its own. */
     PAYARA,
     /** With a domain of its own. */
-    GLASSFISH;
+    GLASSFISH,
+    /** Open Liberty. */
+    LIBERTY;
 
     /** The server of this run. */
     public static Server current() {
@@ -64,17 +66,22 @@ public enum Server {
 
     /** What its Jakarta REST sends on an event stream before the first event. */
     public String startOfRestStreams() {
-        return this == WILDFLY ? "\n\n" : "";
+        return this == WILDFLY || this == LIBERTY ? "\n\n" : "";
     }
 
     /** Whether all that is no digit in the size of a chunk counts as an extension, which may be of any length. */
     public boolean readsChunksLeniently() {
-        return this == WILDFLY;
+        return this == WILDFLY || this == LIBERTY;
     }
 
     /** Whether the name of a header may end at a space: the colon is then a part of the value, or absent. */
     public boolean readsHeadersWithoutColon() {
         return this == WILDFLY;
+    }
+
+    /** Whether "post" is POST to it: the method arrives in capitals. */
+    public boolean readsMethodsInAnyCase() {
+        return this == LIBERTY;
     }
 
     /** The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets them through. */
