@@ -41,7 +41,7 @@ public final class Admission {
      *     after all, or where somebody else's live session has that id
      */
     public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
-        return open(registry.key(path, id), true, client);
+        return open(path, id, true, client);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Admission {
      *     evicted after all
      */
     public @Nullable Exchange issue(String path, ClientInfo client) {
-        return open(registry.key(path, registry.newId()), false, client);
+        return open(path, registry.newId(), false, client);
     }
 
     /** Gives up, and back what was taken. Does nothing where the admission is spent. */
@@ -75,7 +75,7 @@ public final class Admission {
         }
     }
 
-    private @Nullable Exchange open(SessionKey key, boolean adopted, ClientInfo client) {
+    private @Nullable Exchange open(String path, String id, boolean adopted, ClientInfo client) {
         if (!spend()) {
             return null;
         }
@@ -83,7 +83,7 @@ public final class Admission {
             giveBack();
             return null;
         }
-        Exchange exchange = registry.open(key, adopted, owner, client);
+        Exchange exchange = registry.open(path, id, adopted, owner, client);
         opened = exchange == null ? null : exchange.session();
         return exchange;
     }

@@ -19,7 +19,7 @@ final class FlightRecorderEvents implements SessionEvents {
         Opened event = new Opened();
         if (event.shouldCommit()) {
             event.handle = session.handle();
-            event.path = SafeText.of(session.key().path());
+            event.path = SafeText.of(session.path());
             event.namedBy = session.isAdopted() ? "endpoint" : "filter";
             event.protocolVersion = session.protocolVersion();
             event.clientName = session.clientName();

@@ -40,7 +40,8 @@ public final class Session implements McpSession {
 
     private final SessionRegistry registry;
     private final long number;
-    private final SessionKey key;
+    private final String path;
+    private final String id;
     private final long handle;
     private final boolean adopted;
     private final long created;
@@ -50,13 +51,15 @@ public final class Session implements McpSession {
     private volatile long lastStreamEnd;
     private volatile long served;
     private volatile @Nullable Owner owner;
+    private volatile @Nullable Session next;
     private volatile ClientInfo client;
     private volatile Usage usage;
 
     Session(
             SessionRegistry registry,
             long number,
-            SessionKey key,
+            String path,
+            String id,
             long handle,
             boolean adopted,
             @Nullable Owner owner,
@@ -64,7 +67,8 @@ public final class Session implements McpSession {
             Usage usage) {
         this.registry = registry;
         this.number = number;
-        this.key = key;
+        this.path = path;
+        this.id = id;
         this.handle = handle;
         this.adopted = adopted;
         this.owner = owner;
@@ -83,7 +87,7 @@ public final class Session implements McpSession {
      * @return 1 to 128 visible ASCII characters
      */
     public String id() {
-        return key.id();
+        return id;
     }
 
     /**
@@ -92,7 +96,7 @@ public final class Session implements McpSession {
      * @return servlet path and path info of the endpoint, as the client spelled it
      */
     public String path() {
-        return key.path();
+        return path;
     }
 
     /**
@@ -169,7 +173,7 @@ public final class Session implements McpSession {
         boolean busy = SessionState.requests(seen) + SessionState.streams(seen) > 0;
         return new SessionSnapshot(
                 handle(),
-                SafeText.of(key.path()),
+                SafeText.of(path),
                 adopted,
                 known == null ? null : SafeText.of(known.toString()),
                 SessionState.isEstablished(seen),
@@ -210,8 +214,13 @@ public final class Session implements McpSession {
         return "McpSession " + handle();
     }
 
-    SessionKey key() {
-        return key;
+    /** The next in its chain of the {@link SessionMap}. */
+    @Nullable Session next() {
+        return next;
+    }
+
+    void chain(@Nullable Session newNext) {
+        next = newNext;
     }
 
     ClientInfo client() {
@@ -326,13 +335,13 @@ public final class Session implements McpSession {
         }
     }
 
-    /** Ends the session if its time is up; true for the one caller that did. */
-    boolean endIfExpired() {
+    /** Ends the session if its time was up at that moment; true for the one caller that did. */
+    boolean endIfExpired(long now) {
         long seen = state;
         if (SessionState.isEnded(seen)) {
             return false;
         }
-        EndReason due = expiry(seen, registry.time().nanos());
+        EndReason due = expiry(seen, now);
         return due != null && tryEnd(seen, due);
     }
 

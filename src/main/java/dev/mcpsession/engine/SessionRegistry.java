@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,7 +41,7 @@ public final class SessionRegistry {
      *
      * The sweep scans the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
      */
-    private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+    private final SessionMap sessions = new SessionMap();
     private final OpenStreams streams = new OpenStreams();
     private final Canonical<String> paths = new Canonical<>();
     private final Canonical<ClientInfo> clients = new Canonical<>();
@@ -82,8 +80,8 @@ public final class SessionRegistry {
         this.limitAlarm = new LimitAlarm(listener);
         this.releases = new Releases(this::maxSessions, listener::releaseDropped);
         this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
-        this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), () -> sessions.values().stream(), time);
-        this.candidates = new EvictionIndex(() -> sessions.values().stream(), time);
+        this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), sessions::stream, time);
+        this.candidates = new EvictionIndex(sessions::stream, time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
         this.maxSessions = configuration.maxSessions();
@@ -161,12 +159,11 @@ public final class SessionRegistry {
      * @return false where there is no such live session
      */
     public boolean end(String handle, EndReason reason) {
-        for (Session session : sessions.values()) {
-            if (session.handle().equals(handle)) {
-                return session.end(reason);
-            }
-        }
-        return false;
+        return sessions.stream()
+                .filter(session -> session.handle().equals(handle))
+                .findFirst()
+                .map(session -> session.end(reason))
+                .orElse(false);
     }
 
     /**
@@ -196,7 +193,7 @@ public final class SessionRegistry {
         boolean ended = old.end(EndReason.REPLACED);
         Owner owner = old.owner();
         Admission admission = ended ? new Admission(this, owner, true, owner != null) : admit(owner);
-        return admission == null ? null : admission.adopt(old.key().path(), id, old.client());
+        return admission == null ? null : admission.adopt(old.path(), id, old.client());
     }
 
     /**
@@ -217,7 +214,8 @@ public final class SessionRegistry {
         SessionEvents.Sweep sweep = events.sweep();
         long start = time.nanos();
         streams.closeLate();
-        int ended = endAll(Session::endIfExpired);
+        // Who expires while this goes on is for the next sweep: one look at the clock serves all.
+        int ended = endAll(session -> session.endIfExpired(start));
         limitAlarm.released(permits.taken(), maxSessions);
         sweepNanos.add(time.nanos() - start);
         lastSweep = time.now();
@@ -241,7 +239,7 @@ public final class SessionRegistry {
      * @return snapshots, each consistent in itself
      */
     public List<SessionSnapshot> list() {
-        return sessions.values().stream()
+        return sessions.stream()
                 .map(Session::snapshot)
                 .filter(snapshot -> snapshot.endReason() == null)
                 .toList();
@@ -400,7 +398,7 @@ public final class SessionRegistry {
 
     /** The session that a request names; it may have ended. */
     @Nullable Session find(String path, String id) {
-        return sessions.get(new SessionKey(path, id));
+        return sessions.find(path, id);
     }
 
     OpenStreams streams() {
@@ -409,11 +407,6 @@ public final class SessionRegistry {
 
     String newId() {
         return ids.next();
-    }
-
-    /** What a session is to be found by. */
-    SessionKey key(String path, String id) {
-        return new SessionKey(paths.of(path), id);
     }
 
     EvictionIndex candidates() {
@@ -511,13 +504,13 @@ public final class SessionRegistry {
     }
 
     /** Opens a session whose permits the caller has taken; null where somebody else's live session is in the way. */
-    @Nullable Exchange open(SessionKey key, boolean adopted, @Nullable Owner owner, ClientInfo client) {
+    @Nullable Exchange open(String path, String id, boolean adopted, @Nullable Owner owner, ClientInfo client) {
         ClientInfo kept = clients.of(client);
         Session fresh = new Session(
-                this, numbers.incrementAndGet(), key, ids.handle(key.id()), adopted, owner, kept, usage.uncounted());
+                this, numbers.incrementAndGet(), paths.of(path), id, ids.handle(id), adopted, owner, kept, usage.uncounted());
         while (true) {
             int nowActive = active.incrementAndGet();
-            Session present = sessions.putIfAbsent(key, fresh);
+            Session present = sessions.putIfAbsent(fresh);
             if (present == null) {
                 candidates.added(fresh);
                 usage.place(fresh);
@@ -536,13 +529,13 @@ public final class SessionRegistry {
                 }
                 return again;
             }
-            sessions.remove(key, present);
+            sessions.remove(present);
         }
     }
 
     /** Called by the one caller that ended the session. */
     void ended(Session session, @Nullable Owner owner, EndReason reason, Duration alive) {
-        sessions.remove(session.key(), session);
+        sessions.remove(session);
         active.decrementAndGet();
         statistics.countEnded(reason, alive);
         events.ended(session, reason, alive);
@@ -562,12 +555,6 @@ public final class SessionRegistry {
     }
 
     private int endAll(Predicate<Session> end) {
-        int ended = 0;
-        for (Session session : sessions.values()) {
-            if (end.test(session)) {
-                ended++;
-            }
-        }
-        return ended;
+        return (int) sessions.stream().filter(end).count();
     }
 }

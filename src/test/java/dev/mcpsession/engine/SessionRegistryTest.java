@@ -51,7 +51,6 @@ class SessionRegistryTest {
         assertThat(session.handle()).matches("[0-9a-f]{16}");
         assertThat(session.id()).doesNotContain(session.handle());
         assertThat(session.toString()).doesNotContain(session.id());
-        assertThat(session.key().toString()).doesNotContain(session.id());
         assertThat(session.snapshot().toString()).doesNotContain(session.id());
     }
 
