@@ -27,7 +27,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 final class Flood {
 
-    private static final int SESSIONS = Integer.getInteger("flood.sessions", 200_000);
+    private static final int SESSIONS = Effort.of(Integer.getInteger("flood.sessions", 200_000), 20_000);
     private static final int BELOW_THE_LIMIT = SESSIONS / 5;
     private static final int LIMIT = 10_000;
     private static final int CLIENTS = 4;

@@ -31,6 +31,8 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(int port, List<String> command, String ready)
             throws IOException, InterruptedException, ExecutionException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Where the benchmark is ended before its time.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         CompletableFuture<String> started = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process, ready, started), "server-output");
         reader.setDaemon(true);
