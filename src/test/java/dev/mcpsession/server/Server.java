@@ -39,9 +39,9 @@ public enum Server {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Who the tests are to its JMX connector, which asks for no name: where it has users, its only one. */
+    /** Who the tests are to its JMX connector, which asks for no name: Payara takes its only administrator. */
     public String jmxCaller() {
-        return this == PAYARA || this == GLASSFISH ? "admin" : "unknown";
+        return this == PAYARA ? "admin" : "unknown";
     }
 
     /** Whether Arquillian's own adapter runs it. */
@@ -82,6 +82,11 @@ public enum Server {
     /** Whether "post" is POST to it: the method arrives in capitals. */
     public boolean readsMethodsInAnyCase() {
         return this == LIBERTY;
+    }
+
+    /** The status with which the server ends a request whose asynchronous processing takes too long. */
+    public int statusOfTimeouts() {
+        return this == GLASSFISH ? 200 : 500;
     }
 
     /** The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets them through. */
