@@ -3,6 +3,8 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -155,6 +157,7 @@ class PackagingIT {
         assertThat(names()).extracting(mbean -> mbean.getKeyProperty("context")).containsExactly(context);
     }
 
+    @NotOn(value = Server.PAYARA_MICRO, because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {
         EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class)

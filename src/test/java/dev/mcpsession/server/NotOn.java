@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(ServerCondition.class)
+@ExtendWith(NotOnCondition.class)
 public @interface NotOn {
 
     /** The servers it does not run on. */

@@ -1,0 +1,45 @@
+package dev.mcpsession.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The README's table of servers has each of them, and says of each what is skipped there. */
+class ReadmeServerTableTest {
+
+    private static final JavaClasses TESTS = new ClassFileImporter().importPackages("dev.mcpsession");
+
+    @ParameterizedTest
+    @EnumSource
+    void theTableSaysWhatIsNotThere(Server server) throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("| ") && line.contains("(server-config/" + server.id() + "/README.md)"))
+                .toList();
+        assertThat(rows).as("rows of %s", server.id()).hasSize(1);
+        assertThat(reasons().filter(not -> List.of(not.value()).contains(server)).map(NotOn::because))
+                .as("reasons, all of them in: %s", rows.get(0))
+                .allMatch(rows.get(0)::contains);
+    }
+
+    @Test
+    void somethingIsSkipped() {
+        assertThat(reasons()).isNotEmpty();
+    }
+
+    private static Stream<NotOn> reasons() {
+        return Stream.concat(
+                        TESTS.stream().flatMap(test -> test.getAnnotations().stream()),
+                        TESTS.stream().flatMap(test -> test.getMethods().stream()).flatMap(test -> test.getAnnotations().stream()))
+                .filter(annotation -> annotation.getRawType().isEquivalentTo(NotOn.class))
+                .map(annotation -> annotation.as(NotOn.class));
+    }
+}
