@@ -36,9 +36,9 @@ class SecretsIT {
 
     /* What the SDK's servlet writes of its sessions is its own affair, and the README says so. */
     private static String withoutTheEndpointsOwn(String log) {
-        return Pattern.compile("^(?=\\d{4}-\\d{2}-\\d{2}T)", Pattern.MULTILINE)
+        return Pattern.compile("^(?=\\d{4}-\\d{2}-\\d{2}[T ])", Pattern.MULTILINE)
                 .splitAsStream(log)
-                .filter(entry -> !entry.matches("(?s)\\S+ [A-Z]+ io\\.modelcontextprotocol\\..*"))
+                .filter(entry -> !entry.matches("(?s)\\S+( \\S+)? [A-Z]+ +\\[?io\\.modelcontextprotocol\\..*"))
                 .collect(Collectors.joining());
     }
 

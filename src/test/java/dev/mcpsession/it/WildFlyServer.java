@@ -49,6 +49,7 @@ final class WildFlyServer extends LooseServer {
                 java(),
                 "-Xmx512m",
                 CLEAR_SOFT_REFERENCES,
+                "-Ddev.mcpsession.log.level=ALL",
                 "-Djboss.home.dir=" + home,
                 "-Djboss.server.base.dir=" + base,
                 "-Djboss.http.port=" + httpPort,

@@ -2,19 +2,22 @@ package dev.mcpsession.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire, and what JMX shows.
- * The servers' own logs are beside the folder.
+ * The servers' own logs are where each keeps them.
  */
 public final class Witness {
 
     private static final Path BUILD = Path.of(System.getProperty("build.directory"));
+    private static final PathMatcher LOGS = FileSystems.getDefault().getPathMatcher("glob:**/{payara-micro-*,log/server}.log");
     private static final Path FOLDER = BUILD.resolve("secrets");
 
     /** The ids, one a line. */
@@ -25,11 +28,11 @@ public final class Witness {
 
     private Witness() {}
 
-    /** All that the servers have logged, the filter at the finest level, as {@code payara-micro-logging.properties} has it. */
+    /** All that the servers have logged, the filter at the finest level. */
     static String serverLogs() throws IOException {
         StringBuilder all = new StringBuilder();
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(BUILD, "payara-micro-*.log")) {
-            for (Path log : logs) {
+        try (Stream<Path> files = Files.walk(BUILD)) {
+            for (Path log : files.filter(LOGS::matches).toList()) {
                 all.append(Files.readString(log));
             }
         }
