@@ -170,11 +170,11 @@ class ManagementIT {
         String session = mcp.open(Endpoint.ADOPTED);
         String other = mcp.open(Endpoint.ISSUED);
         try (EventStream stream = mcp.listen(session);
-                EventStream call = mcp.startCountdown(session, 1)) {
+                EventStream call = mcp.startCountdown(session, 3)) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
             assertThat(jmx.number("ActiveRequests")).isEqualTo(2);
-            assertThat(call.toEnd(SOON)).contains("Counted 1 s.");
+            assertThat(call.toEnd(SOON)).contains("Counted 3 s.");
             await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 1);
         }
         mcp.delete(Endpoint.ISSUED, other);
