@@ -11,7 +11,7 @@ import org.openjdk.jol.info.GraphLayout;
 /** What so many sessions of a kind cost: heap, opening, a request, a sweep that finds nothing. */
 public final class Census {
 
-    /** Bytes of heap a session, its id's characters aside. */
+    /** Bytes of heap a session, the characters of its id and what stands for those of its handle aside. */
     public static final String HEAP = "heap";
 
     /** The same as JOL counts it, where it can in reasonable time. */
@@ -28,6 +28,8 @@ public final class Census {
 
     /** Milliseconds of a sweep. */
     public static final String SWEEP = "sweep";
+
+    private static final int NAMES = Crowd.ID_LENGTH + Long.BYTES;
 
     private static final int COLLECTIONS = 3;
     private static final long LONG_ENOUGH = 1_000_000_000;
@@ -51,9 +53,9 @@ public final class Census {
         long start = System.nanoTime();
         crowd.open(kind);
         Figure.print(OPEN, (System.nanoTime() - start) / (double) size);
-        Figure.print(HEAP, (heap() - before) / (double) size - Crowd.ID_LENGTH);
+        Figure.print(HEAP, (heap() - before) / (double) size - NAMES);
         if (size <= MOST_COUNTED) {
-            Figure.print(COUNTED, (counted(crowd) - counted(new Crowd(0))) / (double) size - Crowd.ID_LENGTH);
+            Figure.print(COUNTED, (counted(crowd) - counted(new Crowd(0))) / (double) size - NAMES);
         }
         if (kind == Crowd.Kind.ANONYMOUS) {
             Figure.print(REQUEST, request(crowd));
