@@ -23,7 +23,9 @@ public final class ProtocolVersions {
     private static final LocalDate NEWEST_WITH_SESSIONS = LocalDate.parse("2025-11-25");
 
     private final List<String> listed;
-    private final boolean anySessionless;
+
+    /** Known beforehand: each request asks. */
+    private final List<String> listedSessionless;
 
     /**
      * Lists revisions.
@@ -42,7 +44,7 @@ public final class ProtocolVersions {
             }
         }
         this.listed = List.copyOf(sorted);
-        this.anySessionless = sorted.stream().anyMatch(ProtocolVersions::isNewerThanSessions);
+        this.listedSessionless = sorted.stream().filter(ProtocolVersions::isNewerThanSessions).toList();
     }
 
     /**
@@ -71,7 +73,7 @@ public final class ProtocolVersions {
      * @return true if both hold
      */
     public boolean isListedSessionless(String revision) {
-        return isListed(revision) && isNewerThanSessions(revision);
+        return listedSessionless.contains(revision);
     }
 
     /**
@@ -80,7 +82,7 @@ public final class ProtocolVersions {
      * @return true if there is one
      */
     public boolean anySessionless() {
-        return anySessionless;
+        return !listedSessionless.isEmpty();
     }
 
     /**
