@@ -79,8 +79,11 @@ class EndpointRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaderNames() {
+        if (sessionId != null) {
+            return super.getHeaderNames();
+        }
         List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
-        names.removeIf(name -> isHidden(name) || (isSessionId(name) && sessionId == null));
+        names.removeIf(name -> isHidden(name) || isSessionId(name));
         return Collections.enumeration(names);
     }
 
