@@ -1,9 +1,9 @@
 package dev.mcpsession.demo;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param body a JSON-RPC response as text; null for none
  */
 record JsonRpcReply(int status, @Nullable String body) {
+
+    /** Found once: {@code Json} would look for it each time. */
+    static final JsonProvider JSON = JsonProvider.provider();
 
     static final int PARSE_ERROR = -32700;
     static final int INVALID_REQUEST = -32600;
@@ -73,10 +76,10 @@ record JsonRpcReply(int status, @Nullable String body) {
     }
 
     private static JsonObjectBuilder message() {
-        return Json.createObjectBuilder().add("jsonrpc", "2.0");
+        return JSON.createObjectBuilder().add("jsonrpc", "2.0");
     }
 
     private static JsonObject error(int code, String text) {
-        return Json.createObjectBuilder().add("code", code).add("message", text).build();
+        return JSON.createObjectBuilder().add("code", code).add("message", text).build();
     }
 }

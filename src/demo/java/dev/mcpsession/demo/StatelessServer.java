@@ -1,7 +1,8 @@
 package dev.mcpsession.demo;
 
+import static dev.mcpsession.demo.JsonRpcReply.JSON;
+
 import dev.mcpsession.McpSession;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -73,26 +74,26 @@ final class StatelessServer {
 
     private static JsonObject initialize(JsonObject params) {
         String requested = params.getString("protocolVersion", LATEST);
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("protocolVersion", SUPPORTED.contains(requested) ? requested : LATEST)
-                .add("capabilities", Json.createObjectBuilder().add("tools", JsonValue.EMPTY_JSON_OBJECT))
-                .add("serverInfo", Json.createObjectBuilder().add("name", "mcp-session-filter stateless demo").add("version", "1"))
+                .add("capabilities", JSON.createObjectBuilder().add("tools", JsonValue.EMPTY_JSON_OBJECT))
+                .add("serverInfo", JSON.createObjectBuilder().add("name", "mcp-session-filter stateless demo").add("version", "1"))
                 .build();
     }
 
     private static JsonObject toolList() {
-        JsonArrayBuilder tools = Json.createArrayBuilder();
+        JsonArrayBuilder tools = JSON.createArrayBuilder();
         for (SharedTool tool : SharedTool.values()) {
-            tools.add(Json.createObjectBuilder()
+            tools.add(JSON.createObjectBuilder()
                     .add("name", tool.toolName())
                     .add("description", tool.description())
                     .add("inputSchema", schemaOf(tool)));
         }
-        return Json.createObjectBuilder().add("tools", tools).build();
+        return JSON.createObjectBuilder().add("tools", tools).build();
     }
 
     private static JsonObject schemaOf(SharedTool tool) {
-        try (JsonReader reader = Json.createReader(new StringReader(tool.inputSchema()))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(tool.inputSchema()))) {
             return reader.readObject();
         }
     }
@@ -111,9 +112,9 @@ final class StatelessServer {
     }
 
     private static JsonObject toolResult(boolean error, String text) {
-        JsonObjectBuilder content = Json.createObjectBuilder().add("type", "text").add("text", text);
-        return Json.createObjectBuilder()
-                .add("content", Json.createArrayBuilder().add(content))
+        JsonObjectBuilder content = JSON.createObjectBuilder().add("type", "text").add("text", text);
+        return JSON.createObjectBuilder()
+                .add("content", JSON.createArrayBuilder().add(content))
                 .add("isError", error)
                 .build();
     }
@@ -123,7 +124,7 @@ final class StatelessServer {
     }
 
     private static JsonValue parse(byte[] body) throws MalformedJsonException {
-        try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
+        try (JsonParser parser = JSON.createParser(new StringReader(decode(body)))) {
             parser.next();
             JsonValue value = parser.getValue();
             // A JsonReader would stop here, and never see what follows the value: for that, hasNext throws.
