@@ -3,6 +3,7 @@ package dev.mcpsession.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class BenchServer implements AutoCloseable {
                 "-Dcom.sun.management.jmxremote.authenticate=false",
                 "-Dcom.sun.management.jmxremote.ssl=false"));
         all.addAll(List.of(options));
-        ServerProcess process = PayaraMicro.start(war, heap, all);
+        ServerProcess process = PayaraMicro.start(List.of(war), heap, all);
         return new BenchServer(process, connect(jmxPort));
     }
 
@@ -80,6 +81,12 @@ final class BenchServer implements AutoCloseable {
         memory.gc();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed() / 1e6;
+    }
+
+    /** So many threads it has had at once so far. */
+    int mostThreads() throws IOException {
+        return ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class)
+                .getPeakThreadCount();
     }
 
     @Override

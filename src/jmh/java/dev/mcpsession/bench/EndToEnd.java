@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +20,32 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings over HTTP: to the demo with the filter, to the same demo without it, and to the official TypeScript SDK. The servers run at the
- * same time, one of them has work at a time, and they take turns. Each few turns they are started anew, because two processes are
- * never quite equally fast.
+ * Pings over HTTP: to the demo with the filter, without it and with an empty one, and to the official TypeScript SDK. They take turns, and one
+ * of them has work at a time. All demos are in one process, because two are never quite equally fast; it is started anew some times,
+ * because no process is compiled like the last.
  */
 final class EndToEnd {
 
-    private static final int STARTS = Effort.of(3, 1);
-    private static final int TURNS = Effort.of(4, 2);
-    private static final Duration WARM_UP = Duration.ofMillis(Effort.of(12_000, 2_000));
-    private static final Duration TURN = Duration.ofMillis(Effort.of(3_000, 1_000));
+    private static final int STARTS = Effort.of(2, 1);
+    private static final int TURNS = Effort.of(20, 2);
+    private static final Duration TURN = Duration.ofMillis(Effort.of(1_000, 500));
+
+    /** They are warm when all of them together have got no faster than this for some rounds. */
+    private static final double STILL_FASTER = 1.01;
+
+    private static final int ROUNDS_AT_REST = Effort.of(4, 1);
+    private static final int MOST_ROUNDS = Effort.of(40, 2);
     private static final String HEAP = "512m";
     private static final String SERVER = System.getProperty("server");
 
     private static final String SDK = "/mcp";
     private static final String STATELESS = "/stateless/mcp";
-    private static final String ON = "filter on ";
-    private static final String OFF = "filter off ";
+    private static final String ON = "/on";
+    private static final String OFF = "/off";
+    private static final String EMPTY = "/empty";
+    /** Where nobody comes by. */
+    private static final String AWAY = "/nowhere";
+
     private static final String TYPESCRIPT = "TypeScript SDK";
 
     private final Map<String, List<Window>> windows = new LinkedHashMap<>();
@@ -44,29 +54,24 @@ final class EndToEnd {
 
     static void measure(Report report) throws Exception {
         EndToEnd endToEnd = new EndToEnd();
-        Path on = war("on", "");
-        Path off = war("off", "/nowhere");
+        List<Path> wars = List.of(war(ON, "", ""), war(OFF, AWAY, ""), war(EMPTY, AWAY, EmptyFilter.DECLARED));
         for (int start = 0; start < STARTS; start++) {
-            endToEnd.takeTurns(on, off);
+            endToEnd.takeTurns(wars);
         }
         endToEnd.tell(report);
     }
 
-    private void takeTurns(Path on, Path off) throws Exception {
-        try (ServerProcess withFilter = start(on);
-                ServerProcess withoutFilter = start(off);
+    private void takeTurns(List<Path> wars) throws Exception {
+        try (ServerProcess java = start(wars);
                 ServerProcess node = startNode()) {
             Map<String, Load> loads = new LinkedHashMap<>();
-            loads.put(ON + SDK, Load.open(withFilter, SDK));
-            loads.put(OFF + SDK, Load.open(withoutFilter, SDK));
-            loads.put(ON + STATELESS, Load.open(withFilter, STATELESS));
-            loads.put(OFF + STATELESS, Load.open(withoutFilter, STATELESS));
+            for (String path : List.of(EMPTY + SDK, ON + SDK, OFF + SDK, ON + STATELESS, OFF + STATELESS)) {
+                loads.put(path, Load.open(java, path));
+            }
             if (node != null) {
                 loads.put(TYPESCRIPT, Load.open(node, SDK));
             }
-            for (Load load : loads.values()) {
-                load.send(WARM_UP);
-            }
+            warmUp(loads.values());
             List<String> order = new ArrayList<>(loads.keySet());
             for (int turn = 0; turn < TURNS; turn++) {
                 for (String name : order) {
@@ -74,6 +79,20 @@ final class EndToEnd {
                 }
                 Collections.reverse(order);
             }
+        }
+    }
+
+    private static void warmUp(Collection<Load> loads) throws Exception {
+        double best = 0;
+        int atRest = 0;
+        for (int round = 0; round < MOST_ROUNDS && atRest < ROUNDS_AT_REST; round++) {
+            double all = 0;
+            for (Load load : loads) {
+                all += load.send(TURN).perSecond();
+            }
+            atRest = all > STILL_FASTER * best ? 0 : atRest + 1;
+            best = Math.max(best, all);
+            System.out.printf(Locale.ROOT, "warm-up: %.0f/s%n", all);
         }
     }
 
@@ -86,7 +105,7 @@ final class EndToEnd {
     private void tell(Report report) throws IOException {
         report.table("ping", "a second", "p99, ms", "microseconds of the server's processors");
         windows.forEach((name, seen) -> report.row(
-                SERVER + ", " + name,
+                name.equals(TYPESCRIPT) ? name : SERVER + " " + name,
                 String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::perSecond).toList())),
                 String.format(Locale.ROOT, "%.2f", Median.of(seen.stream().map(Window::p99).toList())),
                 String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::cpu).toList()))));
@@ -102,8 +121,8 @@ final class EndToEnd {
             }
             report.atLeast("server." + SERVER + path + ".throughput", Median.of(throughputs), 0.98);
             report.atMost("server." + SERVER + path + ".p99", Median.of(latencies), 1.05);
-            compareWithTypeScript(report, path, on);
         }
+        compareWithTypeScript(report);
     }
 
     private void plot() throws IOException {
@@ -118,23 +137,24 @@ final class EndToEnd {
         Plot.lines("server-" + SERVER, "Pings answered, 8 clients", "turn", "a second", lines);
     }
 
-    private void compareWithTypeScript(Report report, String path, List<Window> on) {
+    private void compareWithTypeScript(Report report) {
         List<Window> rivals = windows.get(TYPESCRIPT);
         if (rivals == null) {
             System.out.println("Not held against the TypeScript SDK: that needs npm on the PATH");
             return;
         }
+        List<Window> on = windows.get(ON + SDK);
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < on.size(); i++) {
             ratios.add(on.get(i).perSecond() / rivals.get(i).perSecond());
         }
-        report.atLeast("server." + SERVER + path + ".typescript", Median.of(ratios), 5);
+        report.atLeast("server." + SERVER + ".typescript", Median.of(ratios), 5);
     }
 
-    private static ServerProcess start(Path war) throws IOException, InterruptedException, ExecutionException {
+    private static ServerProcess start(List<Path> wars) throws IOException, InterruptedException, ExecutionException {
         return SERVER.equals("wildfly")
-                ? WildFly.start(war, HEAP)
-                : PayaraMicro.start(war, HEAP, List.of());
+                ? WildFly.start(wars, HEAP)
+                : PayaraMicro.start(wars, HEAP, List.of());
     }
 
     /* Null where there is no npm. */
@@ -145,12 +165,14 @@ final class EndToEnd {
                 : null;
     }
 
-    /** The demo, with the filter where it belongs or where nobody comes by. */
-    private static Path war(String name, String prefix) {
+    /** The demo, with the filter where it belongs or somewhere else, and another one. */
+    private static Path war(String context, String prefix, String other) {
         Path built = Path.of(System.getProperty("build.directory"), "demo.war");
         WebArchive war = ShrinkWrap.createFromZipFile(WebArchive.class, built.toFile());
         WebXml.replace(war, "<url-pattern>/", "<url-pattern>" + prefix + "/");
-        Path file = built.resolveSibling("bench-" + name + ".war");
+        WebXml.replace(war, "</web-app>", other + "</web-app>");
+        war.addClass(EmptyFilter.class);
+        Path file = built.resolveSibling(context.substring(1) + ".war");
         war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }

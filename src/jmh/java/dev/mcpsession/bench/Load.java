@@ -1,16 +1,12 @@
 package dev.mcpsession.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Load {
 
     private static final int CLIENTS = 8;
-    private static final int MOST_CALLS_PER_SECOND = 50_000;
+    private static final int PATIENCE_MILLIS = 1_000;
 
     private final String path;
     private final List<String> sessions = new ArrayList<>();
@@ -45,37 +41,39 @@ final class Load {
     }
 
     /** Lets them send for so long. */
-    Window send(Duration time) throws InterruptedException, ExecutionException {
-        Duration cpu = server.cpu();
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
-        List<Callable<long[]>> clients = new ArrayList<>();
-        for (String headers : sessions) {
-            clients.add(() -> send(headers, end));
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
-        List<long[]> latencies = new ArrayList<>();
-        try {
-            for (Future<long[]> client : pool.invokeAll(clients)) {
-                latencies.add(client.get());
+    Window send(Duration time) throws IOException {
+        List<Pinger> clients = new ArrayList<>();
+        try (Selector selector = Selector.open()) {
+            for (String headers : sessions) {
+                clients.add(new Pinger(selector, server.port(), path, headers));
             }
+            Duration cpu = server.cpu();
+            long start = System.nanoTime();
+            for (Pinger client : clients) {
+                client.send();
+            }
+            while (System.nanoTime() - start < time.toNanos()) {
+                selector.select(Load::proceed, PATIENCE_MILLIS);
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Latencies latencies = Latencies.of(clients.stream().map(Pinger::latencies).toList());
+            return new Window(
+                    latencies.count() / seconds,
+                    latencies.percentile(99),
+                    server.cpu().minus(cpu).toNanos() / 1e3 / latencies.count());
         } finally {
-            pool.shutdown();
+            for (Pinger client : clients) {
+                client.close();
+            }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return Window.of(latencies, seconds, server.cpu().minus(cpu));
     }
 
-    private long[] send(String headers, long end) throws IOException {
-        long[] nanos = new long[(int) ((end - System.nanoTime()) / 1_000_000_000 + 1) * MOST_CALLS_PER_SECOND];
-        int count = 0;
-        try (Wire wire = new Wire(server.port())) {
-            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-                check(wire.post(path, headers, Messages.PING));
-                nanos[count++] = System.nanoTime() - start;
-            }
+    private static void proceed(SelectionKey key) {
+        try {
+            ((Pinger) key.attachment()).proceed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Arrays.copyOf(nanos, count);
     }
 
     /* An endpoint without sessions of its own names none where there is no filter. */
@@ -96,14 +94,5 @@ final class Load {
      * @param p99 milliseconds that 99 of 100 took at most
      * @param cpu microseconds of processor time that the server took for each
      */
-    record Window(double perSecond, double p99, double cpu) {
-
-        private static Window of(List<long[]> latencies, double seconds, Duration cpu) {
-            long[] sorted = latencies.stream().flatMapToLong(LongStream::of).sorted().toArray();
-            return new Window(
-                    sorted.length / seconds,
-                    sorted[(int) ((sorted.length - 1L) * 99 / 100)] / 1e6,
-                    cpu.toNanos() / 1e3 / sorted.length);
-        }
-    }
+    record Window(double perSecond, double p99, double cpu) {}
 }

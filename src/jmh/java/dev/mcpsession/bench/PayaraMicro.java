@@ -13,8 +13,8 @@ final class PayaraMicro {
 
     private PayaraMicro() {}
 
-    /** Starts it with one application, at the root. */
-    static ServerProcess start(Path war, String heap, List<String> options)
+    /** Starts it with applications, each at its file's name. */
+    static ServerProcess start(List<Path> wars, String heap, List<String> options)
             throws IOException, InterruptedException, ExecutionException {
         int port = ServerProcess.freePort();
         Path build = Path.of(System.getProperty("build.directory"));
@@ -23,10 +23,12 @@ final class PayaraMicro {
         command.addAll(options);
         command.addAll(List.of(
                 "-jar", build.resolve("payara-micro.jar").toString(),
-                "--port", String.valueOf(port), "--contextroot", "/",
+                "--port", String.valueOf(port),
                 "--nohazelcast", "--disablephonehome",
-                "--prebootcommandfile", "server-config/payara-micro/preboot.txt",
-                "--deploy", war.toString()));
+                "--prebootcommandfile", "server-config/payara-micro/preboot.txt"));
+        for (Path war : wars) {
+            command.addAll(List.of("--deploy", war.toString()));
+        }
         return ServerProcess.start(port, command, READY);
     }
 }

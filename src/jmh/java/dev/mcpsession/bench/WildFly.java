@@ -15,8 +15,8 @@ final class WildFly {
 
     private WildFly() {}
 
-    /** Starts it with one application, at the root. */
-    static ServerProcess start(Path war, String heap)
+    /** Starts it with applications, each at its file's name. */
+    static ServerProcess start(List<Path> wars, String heap)
             throws IOException, InterruptedException, ExecutionException {
         int port = ServerProcess.freePort();
         Path base = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "bench-wildfly");
@@ -26,8 +26,10 @@ final class WildFly {
                 Files.copy(file, configuration.resolve(file.getFileName()));
             }
         }
-        // An application of this name is at the root.
-        Files.copy(war, Files.createDirectory(base.resolve("deployments")).resolve("ROOT.war"));
+        Path deployments = Files.createDirectory(base.resolve("deployments"));
+        for (Path war : wars) {
+            Files.copy(war, deployments.resolve(war.getFileName()));
+        }
         return ServerProcess.start(
                 port,
                 List.of(

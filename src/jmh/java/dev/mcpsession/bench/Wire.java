@@ -30,11 +30,16 @@ final class Wire implements Closeable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /** A POST as it is sent. */
+    static String post(int port, String path, String headers, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n" + headers
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
     /** Sends a POST and reads its answer to the end. */
     Answer post(String path, String headers, String body) throws IOException {
-        send("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n" + headers
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        send(post(port, path, headers, body));
         Answer answer = head();
         body(answer);
         return answer;
