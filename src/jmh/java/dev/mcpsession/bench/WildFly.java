@@ -37,6 +37,7 @@ final class WildFly {
                         "-Xmx" + heap,
                         "-Djboss.home.dir=" + HOME,
                         "-Djboss.server.base.dir=" + base,
+                        "-Dorg.jboss.boot.log.file=" + base.resolve("log/boot.log"),
                         "-Djboss.http.port=" + port,
                         "-Djboss.https.port=0",
                         "-Djboss.management.http.port=" + ServerProcess.freePort(),
