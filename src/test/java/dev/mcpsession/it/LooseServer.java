@@ -2,12 +2,14 @@ package dev.mcpsession.it;
 
 import dev.mcpsession.server.Server;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +133,11 @@ abstract class LooseServer {
     void said(String line) {}
 
     private void readOutput() {
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+                BufferedWriter kept = Files.newBufferedWriter(Witness.newLog())) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                kept.write(line + "\n");
+                kept.flush();
                 synchronized (log) {
                     log.add(line);
                 }

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire, and what JMX shows.
- * The servers' own logs are where each keeps them.
+ * The logs of servers that Arquillian's own adapters run are where each keeps them.
  */
 public final class Witness {
 
     private static final Path BUILD = Path.of(System.getProperty("build.directory"));
-    private static final PathMatcher LOGS = FileSystems.getDefault().getPathMatcher("glob:**/{payara-micro-*,log/server}.log");
+    private static final PathMatcher LOGS = FileSystems.getDefault().getPathMatcher("glob:**/{payara-micro-*,log/server,secrets/*}.log");
     private static final Path FOLDER = BUILD.resolve("secrets");
 
     /** The ids, one a line. */
@@ -27,6 +27,11 @@ public final class Witness {
     static final Path JMX = FOLDER.resolve("jmx.txt");
 
     private Witness() {}
+
+    /** Where to keep what a server says. */
+    static Path newLog() throws IOException {
+        return Files.createTempFile(Files.createDirectories(FOLDER), "server", ".log");
+    }
 
     /** All that the servers have logged, the filter at the finest level. */
     static String serverLogs() throws IOException {
