@@ -163,7 +163,8 @@ class PackagingIT {
         EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class)
                 .addAsModules(
                         ShrinkWrap.create(WebArchive.class, "one.war").merge(war()),
-                        ShrinkWrap.create(WebArchive.class, "two.war").merge(war()))
+                        // GlassFish takes libraries of one name for the same.
+                        ShrinkWrap.create(WebArchive.class, "two.war").merge(warWithJarNamed("other.jar")))
                 .setApplicationXML(new StringAsset(
                         "<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">" + module("one") + module("two")
                                 + "</application>"));
@@ -406,10 +407,14 @@ class PackagingIT {
 
     /** The JAR and an endpoint that is mapped by its annotation, without a web.xml. */
     private static WebArchive war() {
+        return warWithJarNamed("mcp-session-filter.jar");
+    }
+
+    private static WebArchive warWithJarNamed(String jar) {
         return ShrinkWrap.create(WebArchive.class)
                 .addClasses(OddEndpoint.class, Gatekeeper.class)
                 .addClasses(OddEndpoint.class.getDeclaredClasses())
-                .addAsLibrary(new File(System.getProperty("filter.jar")));
+                .addAsLibrary(new File(System.getProperty("filter.jar")), jar);
     }
 
     private static WebArchive war(String webXml) {
