@@ -113,7 +113,7 @@ final class RawHttp implements Closeable {
             int colon = line.indexOf(':');
             headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
         }
-        HttpAnswer answer = new HttpAnswer(Integer.parseInt(statusLine.substring(9, 12)), headers, "");
+        HttpAnswer answer = new HttpAnswer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, "");
         answer.headers(HttpAnswer.SESSION_ID).forEach(Witness::sawSessionId);
         return answer;
     }

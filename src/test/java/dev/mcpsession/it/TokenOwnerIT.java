@@ -3,6 +3,8 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.it.TokenIssuer.Claims;
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.net.URL;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whose a session is where users come with MicroProfile JSON web tokens, which the container verifies. */
+@NotOn(value = Server.LIBERTY, because = "it asks for name and password where MicroProfile tokens are to be shown")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class TokenOwnerIT {
