@@ -91,7 +91,8 @@ final class WildFlyServer extends LooseServer {
     @Override
     void undeploy(String name) throws Exception {
         String file = files.remove(name);
-        Files.delete(deployments.resolve(file + ".deployed"));
+        // Not the mark: a scan that is under way would find an application without one, and deploy it again.
+        Files.delete(deployments.resolve(file));
         scanUntil(file, "undeployed");
         remove(file);
     }
@@ -130,7 +131,7 @@ final class WildFlyServer extends LooseServer {
 
     /** The application first: without the mark beside it, it would be a new one. */
     private void remove(String file) throws IOException {
-        Files.delete(deployments.resolve(file));
+        Files.deleteIfExists(deployments.resolve(file));
         try (Stream<Path> all = Files.list(deployments)) {
             for (Path path : all.filter(path -> path.getFileName().toString().startsWith(file)).toList()) {
                 Files.delete(path);
