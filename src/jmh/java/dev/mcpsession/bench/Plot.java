@@ -34,7 +34,7 @@ final class Plot {
     private static final float LINE = 2;
     private static final Color GRID = new Color(0xD0D0D0);
     private static final Color[] COLORS = {
-        new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7), new Color(0x999999)
+        new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7), new Color(0x999999), new Color(0xD55E00)
     };
 
     static {
