@@ -38,6 +38,9 @@ final class MessageReader {
     /** No schema of the protocol comes near; parsers differ in where they give up, and some give up with the stack. */
     private static final int DEEPEST = 128;
 
+    /** No id comes near. Some parsers refuse more by themselves, others compute for a second with what fits into one body. */
+    private static final int LONGEST_NUMBER = 1_000;
+
     private static final String MODERN_VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -172,6 +175,9 @@ final class MessageReader {
         }
 
         private @Nullable JsonValue scalar(Event value) {
+            if (value == Event.VALUE_NUMBER && parser.getString().length() > LONGEST_NUMBER) {
+                throw new JsonException("Number too long");
+            }
             if (value == Event.VALUE_STRING || value == Event.VALUE_NUMBER) {
                 return parser.getValue();
             }

@@ -97,17 +97,19 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
 
     /** Writes the answer. Never {@code sendError}, which would bring the container's error page. */
     void writeTo(HttpServletResponse response) throws IOException {
-        JsonObjectBuilder body = JSON.createObjectBuilder().add("jsonrpc", "2.0");
-        if (id != null && isEncodable(id)) {
-            body.add("id", id);
-        }
-        byte[] bytes = body.add("error", error).build().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         headers.forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /* Put together here, because not every provider writes a number that is larger than a long. */
+    private String body() {
+        String shownId = id != null && isEncodable(id) ? ",\"id\":" + id : "";
+        return "{\"jsonrpc\":\"2.0\"" + shownId + ",\"error\":" + error + "}";
     }
 
     /* JSON can escape half a character, which no UTF-8 can carry: it would come back as another id. */

@@ -3,8 +3,10 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +58,21 @@ class RefusalTest {
         Refusal.sessionRequired(Json.createValue("half a character: \udc00")).writeTo(response);
 
         assertThat(response.text()).isEqualTo(without(-32600, "Mcp-Session-Id required"));
+    }
+
+    @Test
+    void asksAnIdForNothingButItsText() throws IOException {
+        JsonNumber number = (JsonNumber) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {JsonNumber.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("toString")) {
+                        return "12345678901234567890123";
+                    }
+                    throw new ArithmeticException("Overflow");
+                });
+
+        Refusal.sessionRequired(number).writeTo(response);
+
+        assertThat(response.text()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":12345678901234567890123,\"error\":");
     }
 
     private static String without(int code, String message) {
