@@ -278,7 +278,13 @@ class BodyContractIT {
             http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(body.length() + 1)));
             http.send(body.getBytes(StandardCharsets.UTF_8));
             http.finishSending();
-            Refused.UNPARSABLE.is(http.answer());
+            HttpAnswer answer = http.answer();
+            if (Server.current().answersBodiesThatBreakOff()) {
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
+            } else {
+                Refused.UNPARSABLE.is(answer);
+            }
         } catch (EOFException e) {
             assertThat(e).as("no answer at all").hasMessageContaining("''");
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Applications with sessions come and go, and leave nothing behind: no thread, no MBean, no task, no class. What one of those holds is
  * held by its class loader too, so that this is what is looked for, in a server that clears soft references at once.
  */
-@NotOn(value = Server.GLASSFISH, because = "it keeps some of the applications that have gone")
+@NotOn(value = {Server.GLASSFISH, Server.TOMEE}, because = "it keeps some of the applications that have gone")
 class GuestIT {
 
     private static final int CYCLES = Integer.getInteger("guest.cycles");

@@ -52,6 +52,7 @@ abstract class LooseServer {
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
             case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
             case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
+            case TOMEE -> TomeeServer.start(httpPort, jmxPort);
         };
     }
 

@@ -40,6 +40,8 @@ class PackagingIT {
                     + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
                     + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
 
+    private static final String NO_CDI = "it has no CDI where web.xml is metadata-complete";
+
     private static LooseServer server;
     private static JMXConnector connector;
 
@@ -82,6 +84,7 @@ class PackagingIT {
     }
 
     @Test
+    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void metadataCompleteApplicationIsManagedAllTheSame() throws Exception {
         Mcp mcp = deploy("complete", complete(ENDPOINT + parameter("sweepInterval", "PT1S")));
         assertManaged(mcp, "/mcp");
@@ -90,15 +93,25 @@ class PackagingIT {
     }
 
     @Test
+    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void metadataCompleteApplicationCanMoveTheFilter() throws Exception {
         Mcp mcp = deploy("completemoved", complete(ENDPOINT + filter(FILTER_CLASS + ASYNC) + TO_TOOLS));
         assertManaged(mcp, "/tools/x");
         assertOpen(mcp, "/mcp");
     }
 
-    @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void initParamsArriveWithAFullFilter(boolean complete) throws Exception {
+    @Test
+    void initParamsArriveWithAFullFilter() throws Exception {
+        assertThatInitParamsArrive(false);
+    }
+
+    @Test
+    @NotOn(value = Server.TOMEE, because = NO_CDI)
+    void initParamsArriveInAMetadataCompleteApplication() throws Exception {
+        assertThatInitParamsArrive(true);
+    }
+
+    private void assertThatInitParamsArrive(boolean complete) throws Exception {
         String webXml = ENDPOINT + filter(FILTER_CLASS + ASYNC + initParam("maxSessions", "1"));
         Mcp mcp = deploy("fullfilter" + complete, complete ? complete(webXml) : war(webXml));
         assertManaged(mcp, "/mcp");
@@ -112,9 +125,18 @@ class PackagingIT {
         assertOpen(deploy("leftout", ordered("<name>nobody</name>")), "/mcp");
     }
 
-    @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void filterRunsBehindThoseOfTheApplication(boolean complete) throws Exception {
+    @Test
+    void filterRunsBehindThoseOfTheApplication() throws Exception {
+        assertThatFilterRunsLast(false);
+    }
+
+    @Test
+    @NotOn(value = Server.TOMEE, because = NO_CDI)
+    void filterRunsBehindThoseOfAMetadataCompleteApplication() throws Exception {
+        assertThatFilterRunsLast(true);
+    }
+
+    private void assertThatFilterRunsLast(boolean complete) throws Exception {
         String webXml = ENDPOINT
                 + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.Gatekeeper</filter-class>" + ASYNC
                 + "</filter><filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
@@ -157,7 +179,7 @@ class PackagingIT {
         assertThat(names()).extracting(mbean -> mbean.getKeyProperty("context")).containsExactly(context);
     }
 
-    @NotOn(value = Server.PAYARA_MICRO, because = "it deploys no EAR")
+    @NotOn(value = {Server.PAYARA_MICRO, Server.TOMEE}, because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {
         EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class)

@@ -1,6 +1,7 @@
 package dev.mcpsession.server;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
+@Repeatable(NotOn.Servers.class)
 @ExtendWith(NotOnCondition.class)
 public @interface NotOn {
 
@@ -20,4 +22,14 @@ public @interface NotOn {
 
     /** What they cannot do. */
     String because();
+
+    /** What different servers cannot do for different reasons. */
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @Retention(RetentionPolicy.RUNTIME)
+    @ExtendWith(NotOnCondition.class)
+    @interface Servers {
+
+        /** Each with its reason. */
+        NotOn[] value();
+    }
 }

@@ -11,8 +11,9 @@ final class NotOnCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(context.getElement(), NotOn.class)
+        return AnnotationSupport.findRepeatableAnnotations(context.getElement(), NotOn.class).stream()
                 .filter(not -> List.of(not.value()).contains(Server.current()))
+                .findFirst()
                 .map(not -> skipped(context.getDisplayName(), not.because()))
                 .orElseGet(() -> ConditionEvaluationResult.enabled("for " + Server.current().id()));
     }

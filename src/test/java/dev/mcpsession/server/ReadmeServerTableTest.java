@@ -36,10 +36,9 @@ class ReadmeServerTableTest {
     }
 
     private static Stream<NotOn> reasons() {
-        return Stream.concat(
-                        TESTS.stream().flatMap(test -> test.getAnnotations().stream()),
-                        TESTS.stream().flatMap(test -> test.getMethods().stream()).flatMap(test -> test.getAnnotations().stream()))
-                .filter(annotation -> annotation.getRawType().isEquivalentTo(NotOn.class))
-                .map(annotation -> annotation.as(NotOn.class));
+        return Stream.concat(TESTS.stream(), TESTS.stream().flatMap(test -> test.getMethods().stream()))
+                .flatMap(test -> Stream.concat(
+                        test.tryGetAnnotationOfType(NotOn.class).stream(),
+                        test.tryGetAnnotationOfType(NotOn.Servers.class).stream().flatMap(all -> Stream.of(all.value()))));
     }
 }

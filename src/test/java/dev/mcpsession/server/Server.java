@@ -23,7 +23,9 @@ public enum Server {
     /** With a domain of its own. */
     GLASSFISH,
     /** Open Liberty. */
-    LIBERTY;
+    LIBERTY,
+    /** A milestone of TomEE, which is put together of its parts. */
+    TOMEE;
 
     /** The server of this run. */
     public static Server current() {
@@ -74,6 +76,16 @@ public enum Server {
         return this == WILDFLY || this == LIBERTY;
     }
 
+    /** Whether a chunk may have an extension, as HTTP has it. */
+    public boolean readsExtensionsOfChunks() {
+        return readsChunksLeniently() || this == TOMEE;
+    }
+
+    /** The status with which its Jakarta REST refuses a charset that no charset can be called. */
+    public int statusOfImpossibleCharsets() {
+        return this == TOMEE ? 500 : 400;
+    }
+
     /** Whether the name of a header may end at a space: the colon is then a part of the value, or absent. */
     public boolean readsHeadersWithoutColon() {
         return this == WILDFLY;
@@ -87,6 +99,16 @@ public enum Server {
     /** The status with which the server ends a request whose asynchronous processing takes too long. */
     public int statusOfTimeouts() {
         return this == GLASSFISH ? 200 : 500;
+    }
+
+    /** Whether the server closes the connection without an answer where an endpoint fails right after {@code startAsync()}. */
+    public boolean dropsWhatFailsAsynchronously() {
+        return this == TOMEE;
+    }
+
+    /** Whether the server itself answers a request whose body breaks off, with 400 as well. */
+    public boolean answersBodiesThatBreakOff() {
+        return this == TOMEE;
     }
 
     /** The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets them through. */
