@@ -16,15 +16,15 @@ public class Header {
     private int position;
 
     /**
-     * Starts where no other thread does.
+     * Starts.
      *
      * @param population all ids
      * @param threads which thread this is
      */
     @Setup
     public void start(Population population, ThreadParams threads) {
-        wire = population.wire();
-        position = population.sessions / threads.getThreadCount() * threads.getThreadIndex() * Population.ID_LENGTH;
+        wire = population.wire(threads.getThreadIndex());
+        position = 0;
     }
 
     /**
