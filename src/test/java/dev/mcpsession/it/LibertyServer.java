@@ -1,8 +1,6 @@
 package dev.mcpsession.it;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -27,7 +24,6 @@ final class LibertyServer extends LooseServer {
     private static final String DEPLOYED = "CWWKZ000[13]I: .*\\b%s\\b.*";
     private static final String FAILED = "CWWKZ00(02E|04E|12I): .*\\b%s\\b.*";
     private static final String UNDEPLOYED = "CWWKZ0009I: .*\\b%s\\b.*";
-    private static final String PROPERTIES = "server-properties";
 
     private final Path directory;
 
@@ -47,16 +43,9 @@ final class LibertyServer extends LooseServer {
         Path directory = Files.createDirectories(user.resolve("servers/mcp"));
         Files.createDirectories(directory.resolve("configDropins/overrides"));
         Files.copy(Path.of("server-config/liberty/server.xml"), directory.resolve("server.xml"));
-        ProcessBuilder command = new ProcessBuilder(
-                java(),
-                "-Xmx512m",
+        ProcessBuilder command = java(
+                jmxPort,
                 "@" + home.resolve("lib/platform/java/java9.options"),
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
                 "-Dhttp.port=" + httpPort,
                 "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
                 "-jar", home.resolve("bin/tools/ws-server.jar").toString(),
@@ -67,7 +56,7 @@ final class LibertyServer extends LooseServer {
         LibertyServer server = new LibertyServer(command, directory, httpPort, jmxPort);
         server.listen();
         server.awaitInLog(0, STARTED);
-        server.deploy(PROPERTIES, ShrinkWrap.create(WebArchive.class).addClass(PropertiesServlet.class));
+        server.deployProperties();
         return server;
     }
 
@@ -103,17 +92,6 @@ final class LibertyServer extends LooseServer {
         int line = logSize();
         Files.delete(configuration(id));
         awaitInLog(line, UNDEPLOYED.formatted(id));
-    }
-
-    @Override
-    void set(String property, String value) throws Exception {
-        client("/" + PROPERTIES).send(RawRequest.post("/?name=" + property + "&value="
-                + URLEncoder.encode(value, StandardCharsets.UTF_8), ""));
-    }
-
-    @Override
-    void clear(String property) throws Exception {
-        client("/" + PROPERTIES).send(RawRequest.delete("/?name=" + property));
     }
 
     private Path configuration(String id) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.remote.JMXConnector;
 import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * One server of the kind under test, in a process of its own, into which applications come and from which they go. Arquillian's
@@ -30,6 +33,8 @@ abstract class LooseServer {
 
     /** What only a soft reference holds, in some cache, counts as gone. */
     static final String CLEAR_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
+
+    private static final String PROPERTIES = "server-properties";
 
     final Process process;
     private final int httpPort;
@@ -65,10 +70,19 @@ abstract class LooseServer {
 
     abstract void undeploy(String name) throws Exception;
 
-    /** Sets a system property of the server. */
-    abstract void set(String property, String value) throws Exception;
+    /** Sets a system property of the server, by the application of {@link #deployProperties()} where the server has no way of its own. */
+    void set(String property, String value) throws Exception {
+        client("/" + PROPERTIES).send(RawRequest.post("/?name=" + property + "&value="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8), ""));
+    }
 
-    abstract void clear(String property) throws Exception;
+    void clear(String property) throws Exception {
+        client("/" + PROPERTIES).send(RawRequest.delete("/?name=" + property));
+    }
+
+    final void deployProperties() throws Exception {
+        deploy(PROPERTIES, ShrinkWrap.create(WebArchive.class).addClass(PropertiesServlet.class));
+    }
 
     /** A client of the application with that context path, which begins with a slash. */
     final Mcp client(String context) {
@@ -151,6 +165,21 @@ abstract class LooseServer {
 
     static String fileName(String name, Archive<?> application) {
         return name + (application instanceof EnterpriseArchive ? ".ear" : ".war");
+    }
+
+    /** The command that starts a server with Java and these arguments, open to JMX on this machine. */
+    static ProcessBuilder java(int jmxPort, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     static String java() {

@@ -31,17 +31,10 @@ final class MicroServer extends LooseServer {
         Path directory = Files.createDirectories(Path.of(System.getProperty("build.directory"), "loose-server"));
         // The launcher apart from all other test classes: what is on the server's class path hides what is in a WAR.
         String classPath = System.getProperty("build.directory") + "/payara-micro.jar" + File.pathSeparator + launcher(directory);
-        ProcessBuilder command = new ProcessBuilder(
-                java(),
-                "-Xmx512m",
+        ProcessBuilder command = java(
+                jmxPort,
                 CLEAR_SOFT_REFERENCES,
                 "@server-config/payara-micro/jvm-options.txt",
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
                 "-classpath", classPath,
                 ServerMain.class.getName(),
                 "--port", String.valueOf(httpPort),

@@ -1,8 +1,6 @@
 package dev.mcpsession.it;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,16 +10,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** TomEE, which watches a folder for applications that come and go, each named as its context path. */
 final class TomeeServer extends LooseServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final String STARTED = "Server startup in";
-    private static final String PROPERTIES = "server-properties";
 
     private final Path webapps;
 
@@ -48,17 +43,10 @@ final class TomeeServer extends LooseServer {
                   <user username="alice" password="alice" roles="user"/>
                   <user username="bob" password="bob" roles="user"/>
                 </tomcat-users>""");
-        ProcessBuilder command = new ProcessBuilder(
-                java(),
-                "-Xmx512m",
+        ProcessBuilder command = java(
+                jmxPort,
                 CLEAR_SOFT_REFERENCES,
                 "@server-config/tomee/jvm-options.txt",
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
                 "-Dhttp.port=" + httpPort,
                 "-Dcatalina.home=" + base,
                 "-Dcatalina.base=" + base,
@@ -68,7 +56,7 @@ final class TomeeServer extends LooseServer {
         TomeeServer server = new TomeeServer(command, webapps, httpPort, jmxPort);
         server.listen();
         server.await(0, STARTED);
-        server.deploy(PROPERTIES, ShrinkWrap.create(WebArchive.class).addClass(PropertiesServlet.class));
+        server.deployProperties();
         return server;
     }
 
@@ -96,17 +84,6 @@ final class TomeeServer extends LooseServer {
         Files.delete(webapps.resolve(file + ".war"));
         // The server removes what it has unpacked when the application is gone.
         Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(webapps.resolve(file)));
-    }
-
-    @Override
-    void set(String property, String value) throws Exception {
-        client("/" + PROPERTIES).send(RawRequest.post("/?name=" + property + "&value="
-                + URLEncoder.encode(value, StandardCharsets.UTF_8), ""));
-    }
-
-    @Override
-    void clear(String property) throws Exception {
-        client("/" + PROPERTIES).send(RawRequest.delete("/?name=" + property));
     }
 
     private void await(int line, String said) {
