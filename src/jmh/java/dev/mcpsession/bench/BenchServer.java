@@ -1,5 +1,6 @@
 package dev.mcpsession.bench;
 
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -36,13 +37,7 @@ final class BenchServer implements AutoCloseable {
     /** Starts a server with that much heap and further JVM options. */
     static BenchServer start(Path war, String heap, String... options) throws Exception {
         int jmxPort = ServerProcess.freePort();
-        List<String> all = new ArrayList<>(List.of(
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false"));
+        List<String> all = new ArrayList<>(Server.jmxOptions(jmxPort));
         all.addAll(List.of(options));
         ServerProcess process = PayaraMicro.start(List.of(war), heap, all);
         return new BenchServer(process, connect(jmxPort));

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -82,7 +81,7 @@ class EndpointRequest extends HttpServletRequestWrapper {
         if (sessionId != null) {
             return super.getHeaderNames();
         }
-        List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
+        List<String> names = Collections.list(super.getHeaderNames());
         names.removeIf(name -> isHidden(name) || isSessionId(name));
         return Collections.enumeration(names);
     }

@@ -108,13 +108,13 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
 
     /* Put together here, because not every provider writes a number that is larger than a long. */
     private String body() {
-        String shownId = id != null && isEncodable(id) ? ",\"id\":" + id : "";
-        return "{\"jsonrpc\":\"2.0\"" + shownId + ",\"error\":" + error + "}";
+        String shownId = id == null ? "" : ",\"id\":" + id;
+        return "{\"jsonrpc\":\"2.0\"" + (isEncodable(shownId) ? shownId : "") + ",\"error\":" + error + "}";
     }
 
     /* JSON can escape half a character, which no UTF-8 can carry: it would come back as another id. */
-    private static boolean isEncodable(JsonValue value) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(value.toString());
+    private static boolean isEncodable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static Refusal badRequest(String message, @Nullable JsonValue id) {

@@ -169,15 +169,8 @@ abstract class LooseServer {
 
     /** The command that starts a server with Java and these arguments, open to JMX on this machine. */
     static ProcessBuilder java(int jmxPort, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dcom.sun.management.jmxremote.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort,
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false"));
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+        command.addAll(Server.jmxOptions(jmxPort));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }

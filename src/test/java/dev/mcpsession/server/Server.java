@@ -2,6 +2,7 @@ package dev.mcpsession.server;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,17 @@ public enum Server {
     /** Connects to the server under test by JMX. Its address is nobody's input. */
     public static JMXConnector jmx() throws IOException {
         return connect(System.getProperty("jmx.url"));
+    }
+
+    /** What opens a JVM to JMX, on this machine alone. */
+    public static List<String> jmxOptions(int port) {
+        return List.of(
+                "-Dcom.sun.management.jmxremote.port=" + port,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false");
     }
 
     /** Connects to another server of the same kind. */

@@ -24,7 +24,6 @@ public class Header {
     @Setup
     public void start(Population population, ThreadParams threads) {
         wire = population.wire(threads.getThreadIndex());
-        position = 0;
     }
 
     /**
