@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One MCP session as an application may see it.
  *
- * <p>The filter puts it into each request of a live session, under the attribute {@link #ATTRIBUTE}, before the endpoint runs;
- * on the {@code initialize} request itself, from the moment the session is opened. A request without that attribute belongs
- * to no session.
+ * <p>The filter puts it into each request of a live session, under the attribute {@link #ATTRIBUTE}, before the
+ * endpoint runs; on the {@code initialize} request itself, from the moment the session is opened. A request without
+ * that attribute belongs to no session.
  *
- * <p>The session id is not part of it, on purpose: the id is a bearer secret. {@link #handle()} names the session wherever a
- * person or a log needs a name.
+ * <p>The session id is not part of it, on purpose: the id is a bearer secret. {@link #handle()} names the session
+ * wherever a person or a log needs a name.
  *
  * <p>Safe for use by many threads. The object stays readable after the session has ended.
  *
@@ -23,8 +23,8 @@ public interface McpSession {
     String ATTRIBUTE = "dev.mcpsession.McpSession";
 
     /**
-     * The public name of this session: 16 characters, a keyed digest of its id from which the id cannot be had. It is the
-     * same in JMX and in logs, and holds for this node until the application is restarted.
+     * The public name of this session: 16 characters, a keyed digest of its id from which the id cannot be had. It is
+     * the same in JMX and in logs, and holds for this node until the application is restarted.
      *
      * @return 16 characters of {@code 0-9a-f}
      */
@@ -38,8 +38,8 @@ public interface McpSession {
     Instant created();
 
     /**
-     * When the last exchange of the session ended, by the wall clock; while one is in flight, the end of the one before.
-     * Equal to {@link #created()} until a first exchange has ended.
+     * When the last exchange of the session ended, by the wall clock; while one is in flight, the end of the one
+     * before. Equal to {@link #created()} until a first exchange has ended.
      *
      * @return the end of the last exchange
      */
@@ -50,26 +50,30 @@ public interface McpSession {
      *
      * @return null while nobody is known
      */
-    @Nullable Owner owner();
+    @Nullable
+    Owner owner();
 
     /**
      * The protocol revision that the client asked for in {@code initialize} ({@code params.protocolVersion}).
      *
      * @return at most 64 printable characters, or null where the client did not say
      */
-    @Nullable String protocolVersion();
+    @Nullable
+    String protocolVersion();
 
     /**
      * What the client calls itself ({@code params.clientInfo.name}). Nobody has checked it.
      *
      * @return at most 64 printable characters, or null where the client did not say
      */
-    @Nullable String clientName();
+    @Nullable
+    String clientName();
 
     /**
      * The version that the client gives itself ({@code params.clientInfo.version}). Nobody has checked it.
      *
      * @return at most 64 printable characters, or null where the client did not say
      */
-    @Nullable String clientVersion();
+    @Nullable
+    String clientVersion();
 }

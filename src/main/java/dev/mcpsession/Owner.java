@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a session is. Two owners are the same if all four components are equal, so that neither another issuer's user of the same name
- * nor a weaker token of the same user can ride a session.
+ * Whose a session is. Two owners are the same if all four components are equal, so that neither another issuer's user
+ * of the same name nor a weaker token of the same user can ride a session.
  *
  * @param subject who: the name of the caller's principal, or the {@code sub} of its token
  * @param issuer who vouches for it, where that is known: the {@code iss} of a token; else null
@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose customer it is, where that is known; else null
  * @since 1.0
  */
-public record Owner(String subject, @Nullable String issuer, @Nullable String clientId, @Nullable String tenant) {
+public record Owner(
+        String subject,
+        @Nullable String issuer,
+        @Nullable String clientId,
+        @Nullable String tenant) {
 
     /**
      * An owner of whom nothing but a name is known.

@@ -53,17 +53,24 @@ class ArchitectureTest {
     private static final String SERVLET = "jakarta.servlet..";
 
     @ArchTest
-    static final ArchRule THERE_ARE_NO_OTHER_PACKAGES = classes()
-            .should().resideInAnyPackage(ROOT, CONFIG, ENGINE, FILTER, MANAGEMENT, JCACHE, BOOT);
+    static final ArchRule THERE_ARE_NO_OTHER_PACKAGES =
+            classes().should().resideInAnyPackage(ROOT, CONFIG, ENGINE, FILTER, MANAGEMENT, JCACHE, BOOT);
 
     @ArchTest
-    static final ArchRule ROOT_KNOWS_THE_JDK = only(ROOT, resideInAnyPackage(JDK, JSPECIFY, ROOT, "jakarta.enterprise.context..")
-            .or(type(HttpServletRequest.class)));
+    static final ArchRule ROOT_KNOWS_THE_JDK = only(
+            ROOT,
+            resideInAnyPackage(JDK, JSPECIFY, ROOT, "jakarta.enterprise.context..")
+                    .or(type(HttpServletRequest.class)));
 
     @ArchTest
     static final ArchRule ONLY_THE_OWNER_RESOLVER_OF_THE_ROOT_KNOWS_REQUESTS = noClasses()
-            .that().resideInAPackage(ROOT).and().doNotHaveSimpleName("OwnerResolver")
-            .should().dependOnClassesThat().resideInAPackage(SERVLET);
+            .that()
+            .resideInAPackage(ROOT)
+            .and()
+            .doNotHaveSimpleName("OwnerResolver")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SERVLET);
 
     @ArchTest
     static final ArchRule CONFIG_KNOWS_SERVLETS = only(CONFIG, resideInAnyPackage(JDK, JSPECIFY, CONFIG, SERVLET));
@@ -73,36 +80,55 @@ class ArchitectureTest {
             only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", JSPECIFY, ROOT, CONFIG, ENGINE));
 
     @ArchTest
-    static final ArchRule MANAGEMENT_KNOWS_ROOT =
-            only(MANAGEMENT, resideInAnyPackage(JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, MANAGEMENT));
+    static final ArchRule MANAGEMENT_KNOWS_ROOT = only(
+            MANAGEMENT,
+            resideInAnyPackage(JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, MANAGEMENT));
 
     @ArchTest
     static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON =
             only(FILTER, resideInAnyPackage(JDK, JSPECIFY, ROOT, CONFIG, ENGINE, FILTER, SERVLET, "jakarta.json.."));
 
     @ArchTest
-    static final ArchRule JCACHE_KNOWS_THE_ENGINE =
-            only(JCACHE, resideInAnyPackage(JDK, "javax.cache..", JSPECIFY, ROOT, CONFIG, ENGINE, JCACHE)).allowEmptyShould(true);
+    static final ArchRule JCACHE_KNOWS_THE_ENGINE = only(
+                    JCACHE, resideInAnyPackage(JDK, "javax.cache..", JSPECIFY, ROOT, CONFIG, ENGINE, JCACHE))
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule ONLY_BOOT_SEES_THE_CONTAINER = noClasses()
-            .that().resideOutsideOfPackages(BOOT, ROOT)
-            .should().dependOnClassesThat().resideInAnyPackage(
-                    "jakarta.enterprise..", "jakarta.inject..", "jakarta.annotation..", "jakarta.interceptor..", "javax.naming..");
+            .that()
+            .resideOutsideOfPackages(BOOT, ROOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "jakarta.annotation..",
+                    "jakarta.interceptor..",
+                    "javax.naming..");
 
     @ArchTest
-    static final ArchRule NOBODY_KNOWS_BOOT =
-            noClasses().that().resideOutsideOfPackage(BOOT).should().dependOnClassesThat().resideInAPackage(BOOT);
+    static final ArchRule NOBODY_KNOWS_BOOT = noClasses()
+            .that()
+            .resideOutsideOfPackage(BOOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BOOT);
 
     @ArchTest
     static final ArchRule ONLY_MANAGEMENT_SEES_JMX = noClasses()
-            .that().resideOutsideOfPackage(MANAGEMENT)
-            .should().dependOnClassesThat().resideInAnyPackage("javax.management..", "java.lang.management..");
+            .that()
+            .resideOutsideOfPackage(MANAGEMENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.management..", "java.lang.management..");
 
     @ArchTest
     static final ArchRule ONLY_JCACHE_SEES_JCACHE = noClasses()
-            .that().resideOutsideOfPackage(JCACHE)
-            .should().dependOnClassesThat().resideInAPackage("javax.cache..");
+            .that()
+            .resideOutsideOfPackage(JCACHE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.cache..");
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_CYCLES =
@@ -110,25 +136,34 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ROOT_IS_PART_OF_NO_CYCLE = noClasses()
-            .that().resideInAPackage(ROOT)
-            .should().dependOnClassesThat().resideInAPackage("dev.mcpsession.*..");
+            .that()
+            .resideInAPackage(ROOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.mcpsession.*..");
 
     @ArchTest
-    static final ArchRule STATIC_STATE_DOES_NOT_CHANGE = fields()
-            .that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
-            .should().beFinal().andShould(holdSomethingImmutable());
+    static final ArchRule STATIC_STATE_DOES_NOT_CHANGE = fields().that()
+            .areStatic()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .beFinal()
+            .andShould(holdSomethingImmutable());
 
     private static ArchRule only(String from, DescribedPredicate<JavaClass> allowed) {
         // An array belongs to whoever its elements do; primitives belong to nobody.
         DescribedPredicate<JavaClass> elements = DescribedPredicate.describe(
-                allowed.getDescription(), seen -> seen.getBaseComponentType().isPrimitive() || allowed.test(seen.getBaseComponentType()));
+                allowed.getDescription(),
+                seen -> seen.getBaseComponentType().isPrimitive() || allowed.test(seen.getBaseComponentType()));
         return classes().that(resideInAPackage(from)).should().onlyDependOnClassesThat(elements);
     }
 
     /** Looks at the value itself: the type of a final field says little. */
     private static ArchCondition<JavaField> holdSomethingImmutable() {
         List<Predicate<Object>> immutable = List.of(
-                Set.of(String.class, Integer.class, Long.class, Boolean.class, Character.class, Pattern.class)::contains,
+                Set.of(String.class, Integer.class, Long.class, Boolean.class, Character.class, Pattern.class)
+                        ::contains,
                 type -> Enum.class.isAssignableFrom((Class<?>) type),
                 type -> TemporalAmount.class.isAssignableFrom((Class<?>) type),
                 type -> Temporal.class.isAssignableFrom((Class<?>) type),
@@ -145,9 +180,13 @@ class ArchitectureTest {
             public void check(JavaField field, ConditionEvents events) {
                 Object value = valueOf(field.reflect());
                 boolean empty = value != null && value.getClass().isArray() && Array.getLength(value) == 0;
-                boolean fixed = value == null || empty || immutable.stream().anyMatch(kind -> kind.test(value.getClass()));
-                events.add(new SimpleConditionEvent(field, fixed, field.getFullName() + " holds a "
-                        + (value == null ? "null" : value.getClass().getName())));
+                boolean fixed =
+                        value == null || empty || immutable.stream().anyMatch(kind -> kind.test(value.getClass()));
+                events.add(new SimpleConditionEvent(
+                        field,
+                        fixed,
+                        field.getFullName() + " holds a "
+                                + (value == null ? "null" : value.getClass().getName())));
             }
         };
     }

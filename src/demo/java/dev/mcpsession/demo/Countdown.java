@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that takes its time, to watch a session with a request in flight: it counts the seconds, and tells the caller of each
- * one if the caller gave a progress token.
+ * A tool that takes its time, to watch a session with a request in flight: it counts the seconds, and tells the caller
+ * of each one if the caller gave a progress token.
  *
- * <p>It ends at once when the application is undeployed, and at the first second it cannot tell a caller who wanted to hear it.
- * A caller who vanishes without having asked for progress is not noticed: the call then ends with its last second.
+ * <p>It ends at once when the application is undeployed, and at the first second it cannot tell a caller who wanted to
+ * hear it. A caller who vanishes without having asked for progress is not noticed: the call then ends with its last
+ * second.
  */
 final class Countdown {
 
     static final String NAME = "countdown";
     static final String DESCRIPTION = "Counts down the given seconds, with a progress notification each second.";
-    static final String INPUT_SCHEMA =
-            """
+    static final String INPUT_SCHEMA = """
             {"type": "object",
              "properties": {"seconds": {"type": "integer", "minimum": 1, "maximum": 300}},
              "required": ["seconds"]}""";

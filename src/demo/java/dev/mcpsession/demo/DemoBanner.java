@@ -37,8 +37,7 @@ final class DemoBanner {
                 curl -sS %1$s %4$s -H "Mcp-Session-Id: $SESSION" -d '%6$s'
 
                 curl -sS -i -X DELETE %1$s -H "Mcp-Session-Id: $SESSION"
-                """
-                .formatted(
+                """.formatted(
                         url(port),
                         port,
                         ProcessHandle.current().pid(),

@@ -21,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs the demo in the foreground: Payara Micro in this very JVM, with {@code demo.war} at {@code /}, on loopback only.
  *
- * <p>The server by itself ends with success when its port is taken, and stays up without the application when the deployment
- * fails. This launcher turns both into one sentence and an exit code of 1, and speaks up only when the application answers.
+ * <p>The server by itself ends with success when its port is taken, and stays up without the application when the
+ * deployment fails. This launcher turns both into one sentence and an exit code of 1, and speaks up only when the
+ * application answers.
  */
 public final class DemoServer {
 
@@ -40,7 +41,8 @@ public final class DemoServer {
     }
 
     /**
-     * Starts the server, and returns when it answers; it then lives until the process is ended, or the process that started it.
+     * Starts the server, and returns when it answers; it then lives until the process is ended, or the process that
+     * started it.
      *
      * @param args the WAR, the folder with the configuration of the server, the port
      */
@@ -67,11 +69,14 @@ public final class DemoServer {
 
     private void start() throws DemoException {
         PayaraMicro.main(
-                "--port", String.valueOf(port),
+                "--port",
+                String.valueOf(port),
                 "--nohazelcast",
                 "--disablephonehome",
-                "--prebootcommandfile", new File(config, "preboot.txt").getPath(),
-                "--logproperties", new File(config, "logging.properties").getPath());
+                "--prebootcommandfile",
+                new File(config, "preboot.txt").getPath(),
+                "--logproperties",
+                new File(config, "logging.properties").getPath());
         PayaraMicroRuntime runtime = runtime();
         DemoLog log = DemoLog.listen();
         runtime.deploy(APPLICATION, "/", war);
@@ -110,13 +115,16 @@ public final class DemoServer {
         }
     }
 
-    /** The session filter answers 400, in JSON, to a message outside any session: then filter and application are there. */
+    /**
+     * The session filter answers 400, in JSON, to a message outside any session: then filter and application are there.
+     */
     private void awaitAnswer(DemoLog log) throws DemoException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(DemoBanner.url(port)))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", StandardCharsets.UTF_8))
+                .POST(BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", StandardCharsets.UTF_8))
                 .build();
         try {
             HttpResponse<Void> response = HttpClient.newHttpClient().send(request, BodyHandlers.discarding());

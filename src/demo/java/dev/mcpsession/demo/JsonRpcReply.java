@@ -39,7 +39,8 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 200
      */
     static JsonRpcReply result(JsonValue id, JsonObject result) {
-        return new JsonRpcReply(200, message().add("id", id).add("result", result).build().toString());
+        return new JsonRpcReply(
+                200, message().add("id", id).add("result", result).build().toString());
     }
 
     /**
@@ -51,7 +52,9 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 200, as JSON-RPC errors go
      */
     static JsonRpcReply error(JsonValue id, int code, String text) {
-        return new JsonRpcReply(200, message().add("id", id).add("error", error(code, text)).build().toString());
+        return new JsonRpcReply(
+                200,
+                message().add("id", id).add("error", error(code, text)).build().toString());
     }
 
     /**
@@ -62,7 +65,8 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 400
      */
     static JsonRpcReply malformed(int code, String text) {
-        return new JsonRpcReply(400, message().add("error", error(code, text)).build().toString());
+        return new JsonRpcReply(
+                400, message().add("error", error(code, text)).build().toString());
     }
 
     /**
@@ -71,7 +75,10 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 413
      */
     static JsonRpcReply tooLarge() {
-        String text = message().add("error", error(INVALID_REQUEST, "Message too large")).build().toString();
+        String text = message()
+                .add("error", error(INVALID_REQUEST, "Message too large"))
+                .build()
+                .toString();
         return new JsonRpcReply(413, text);
     }
 

@@ -61,13 +61,15 @@ public class SdkEndpoint implements ServletContextListener {
                     .onErrorComplete()
                     .block();
         }
-        // Reactor is loaded by this application alone, and its idle threads would keep the class loader for another minute.
+        // Reactor is loaded by this application alone, and its idle threads would keep the class loader for another
+        // minute.
         Schedulers.shutdownNow();
     }
 
     /**
-     * The servlet, without the two timers of the SDK: idle sessions are the filter's to end; and a keep-alive would make every
-     * client with an open stream answer by POST from time to time, so that no such session could ever be idle.
+     * The servlet, without the two timers of the SDK: idle sessions are the filter's to end; and a keep-alive would
+     * make every client with an open stream answer by POST from time to time, so that no such session could ever be
+     * idle.
      */
     private static HttpServletStreamableServerTransportProvider servlet() {
         return HttpServletStreamableServerTransportProvider.builder()
@@ -87,7 +89,9 @@ public class SdkEndpoint implements ServletContextListener {
     /** Tools run on other threads than the request, so what they need of it is handed over here. */
     private static McpTransportContext contextOf(HttpServletRequest request) {
         McpSession session = SessionInfo.of(request);
-        return session == null ? McpTransportContext.EMPTY : McpTransportContext.create(Map.of(McpSession.ATTRIBUTE, session));
+        return session == null
+                ? McpTransportContext.EMPTY
+                : McpTransportContext.create(Map.of(McpSession.ATTRIBUTE, session));
     }
 
     private List<SyncToolSpecification> tools() {

@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tools that both endpoints offer: they answer at once, in text, and know nothing of the transport that calls them. */
+/**
+ * The tools that both endpoints offer: they answer at once, in text, and know nothing of the transport that calls them.
+ */
 enum SharedTool {
 
     /** Says back what it is told. */
-    ECHO(
-            "echo",
-            "Returns the text it is given.",
-            """
+    ECHO("echo", "Returns the text it is given.", """
             {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}""") {
 
         @Override

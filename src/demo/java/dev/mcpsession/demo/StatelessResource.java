@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The endpoint at {@code /stateless/mcp}: an MCP server by hand, in Jakarta REST, that knows nothing of sessions. It has no GET, so
- * Jakarta REST answers 405, which tells a client that there is no stream to open.
+ * The endpoint at {@code /stateless/mcp}: an MCP server by hand, in Jakarta REST, that knows nothing of sessions. It
+ * has no GET, so Jakarta REST answers 405, which tells a client that there is no stream to open.
  */
 @Path("mcp")
 public class StatelessResource {

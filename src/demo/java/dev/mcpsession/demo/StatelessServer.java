@@ -77,7 +77,11 @@ final class StatelessServer {
         return JSON.createObjectBuilder()
                 .add("protocolVersion", SUPPORTED.contains(requested) ? requested : LATEST)
                 .add("capabilities", JSON.createObjectBuilder().add("tools", JsonValue.EMPTY_JSON_OBJECT))
-                .add("serverInfo", JSON.createObjectBuilder().add("name", "mcp-session-filter stateless demo").add("version", "1"))
+                .add(
+                        "serverInfo",
+                        JSON.createObjectBuilder()
+                                .add("name", "mcp-session-filter stateless demo")
+                                .add("version", "1"))
                 .build();
     }
 
@@ -105,14 +109,16 @@ final class StatelessServer {
         }
         JsonObject arguments = objectOrEmpty(params, "arguments");
         try {
-            return JsonRpcReply.result(id, toolResult(false, tool.get().call(name -> arguments.getString(name, null), session)));
+            return JsonRpcReply.result(
+                    id, toolResult(false, tool.get().call(name -> arguments.getString(name, null), session)));
         } catch (IllegalArgumentException e) {
             return JsonRpcReply.result(id, toolResult(true, String.valueOf(e.getMessage())));
         }
     }
 
     private static JsonObject toolResult(boolean error, String text) {
-        JsonObjectBuilder content = JSON.createObjectBuilder().add("type", "text").add("text", text);
+        JsonObjectBuilder content =
+                JSON.createObjectBuilder().add("type", "text").add("text", text);
         return JSON.createObjectBuilder()
                 .add("content", JSON.createArrayBuilder().add(content))
                 .add("isError", error)

@@ -31,7 +31,9 @@ final class BenchServer implements AutoCloseable {
         this.process = process;
         this.connector = connector;
         this.beans = connector.getMBeanServerConnection();
-        this.sessions = beans.queryNames(new ObjectName("dev.mcpsession:type=McpSessions,*"), null).iterator().next();
+        this.sessions = beans.queryNames(new ObjectName("dev.mcpsession:type=McpSessions,*"), null)
+                .iterator()
+                .next();
     }
 
     /** Starts a server with that much heap and further JVM options. */
@@ -64,7 +66,8 @@ final class BenchServer implements AutoCloseable {
     boolean expireSome() throws IOException, JMException {
         CompositeData[] table = (CompositeData[]) beans.getAttribute(sessions, "Sessions");
         for (CompositeData session : table) {
-            beans.invoke(sessions, "expireSession", new Object[] {session.get("handle")}, new String[] {"java.lang.String"});
+            beans.invoke(
+                    sessions, "expireSession", new Object[] {session.get("handle")}, new String[] {"java.lang.String"});
         }
         return table.length >= FEW;
     }

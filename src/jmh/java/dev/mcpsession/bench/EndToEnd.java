@@ -22,9 +22,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings over HTTP: to the demo with the filter, without it and with an empty one, and to the official TypeScript SDK. They take turns,
- * and one of them has work at a time. All demos are in one process, because two are never quite equally fast; it is started anew
- * some times, because no process is compiled like the last.
+ * Pings over HTTP: to the demo with the filter, without it and with an empty one, and to the official TypeScript SDK.
+ * They take turns, and one of them has work at a time. All demos are in one process, because two are never quite
+ * equally fast; it is started anew some times, because no process is compiled like the last.
  */
 final class EndToEnd {
 
@@ -105,18 +105,32 @@ final class EndToEnd {
 
     private void add(String name, Window window) {
         windows.computeIfAbsent(name, added -> new ArrayList<>()).add(window);
-        System.out.printf(Locale.ROOT, "%s: %.0f/s, p99 %.2f ms, %.0f microseconds of the server's processors%n",
-                name, window.perSecond(), window.p99(), window.cpu());
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.0f/s, p99 %.2f ms, %.0f microseconds of the server's processors%n",
+                name,
+                window.perSecond(),
+                window.p99(),
+                window.cpu());
     }
 
     private void tell(Report report) throws IOException {
         report.table("ping", "a second", "beside no filter", "p99, ms", "microseconds of the server's processors");
         windows.forEach((name, seen) -> report.row(
                 name.equals(TYPESCRIPT) ? name : SERVER + " " + name,
-                String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::perSecond).toList())),
+                String.format(
+                        Locale.ROOT,
+                        "%.0f",
+                        Median.of(seen.stream().map(Window::perSecond).toList())),
                 besideNoFilter(name),
-                String.format(Locale.ROOT, "%.2f", Median.of(seen.stream().map(Window::p99).toList())),
-                String.format(Locale.ROOT, "%.0f", Median.of(seen.stream().map(Window::cpu).toList()))));
+                String.format(
+                        Locale.ROOT,
+                        "%.2f",
+                        Median.of(seen.stream().map(Window::p99).toList())),
+                String.format(
+                        Locale.ROOT,
+                        "%.0f",
+                        Median.of(seen.stream().map(Window::cpu).toList()))));
         plot();
         for (String path : List.of(SDK, STATELESS)) {
             report.atLeast(
@@ -160,9 +174,7 @@ final class EndToEnd {
     }
 
     private static ServerProcess start(List<Path> wars) throws IOException, InterruptedException, ExecutionException {
-        return SERVER.equals("wildfly")
-                ? WildFly.start(wars, HEAP)
-                : PayaraMicro.start(wars, HEAP, List.of());
+        return SERVER.equals("wildfly") ? WildFly.start(wars, HEAP) : PayaraMicro.start(wars, HEAP, List.of());
     }
 
     /* Null where there is no npm. */

@@ -21,8 +21,8 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * Anonymous sessions in floods, far more than there may be: two requests each, and a tenth of them parks a GET whose client then vanishes.
- * Meanwhile an authenticated session is quiet and an anonymous one is busy.
+ * Anonymous sessions in floods, far more than there may be: two requests each, and a tenth of them parks a GET whose
+ * client then vanishes. Meanwhile an authenticated session is quiet and an anonymous one is busy.
  */
 final class Flood {
 
@@ -32,7 +32,10 @@ final class Flood {
     private static final int CLIENTS = 4;
     private static final int PARKS = 10;
 
-    /** As many as the flood before the first measurement parks: the more vanish at once, the more threads a server starts. */
+    /**
+     * As many as the flood before the first measurement parks: the more vanish at once, the more threads a server
+     * starts.
+     */
     private static final int MOST_PARKED = BELOW_THE_LIMIT / PARKS;
 
     private static final int MOST_WARM_UPS = 8;
@@ -84,7 +87,9 @@ final class Flood {
         clear();
         double after = heapWhenConnectionsAreGone(before);
         report.table("flood", "");
-        report.row("opened, refused, evicted", String.format(Locale.ROOT, "%,d, %d, %,d", opened.get(), refused.get(), evicted));
+        report.row(
+                "opened, refused, evicted",
+                String.format(Locale.ROOT, "%,d, %d, %,d", opened.get(), refused.get(), evicted));
 
         flood(SESSIONS);
         clear();
@@ -95,9 +100,16 @@ final class Flood {
                 String.format(Locale.ROOT, "%.1f ms, %.1f ms", below.percentile(99), above.percentile(99)));
         report.row("of " + SAMPLES + " evicted sessions, still held by the SDK's servlet", String.valueOf(held));
         report.row(
-                "heap in use when started, warm, at the end, up to " + PATIENCE.toSeconds() + " s after, and after another such flood",
+                "heap in use when started, warm, at the end, up to " + PATIENCE.toSeconds()
+                        + " s after, and after another such flood",
                 String.format(
-                        Locale.ROOT, "%.0f MB, %.0f MB, %.0f MB, %.0f MB, %.0f MB", cold, before, during, after, afterAnother));
+                        Locale.ROOT,
+                        "%.0f MB, %.0f MB, %.0f MB, %.0f MB, %.0f MB",
+                        cold,
+                        before,
+                        during,
+                        after,
+                        afterAnother));
         report.row("most threads, warm and after", String.format(Locale.ROOT, "%d, %d", threads, server.mostThreads()));
         report.atMost("flood.live", (double) most, LIMIT);
         report.atMost("flood.refused", refused.get(), 0);
@@ -109,7 +121,10 @@ final class Flood {
         report.atMost("flood.heap.after.another.ratio", afterAnother / after, 1.1);
     }
 
-    /** Until the server starts no more threads: it keeps them and their buffers, which are no part of what a flood leaves. */
+    /**
+     * Until the server starts no more threads: it keeps them and their buffers, which are no part of what a flood
+     * leaves.
+     */
     private void warmUp() throws Exception {
         int threads;
         int round = 0;
@@ -117,14 +132,20 @@ final class Flood {
             threads = server.mostThreads();
             flood(BELOW_THE_LIMIT);
             clear();
-            System.out.printf(Locale.ROOT, "warm-up: at most %d threads, %.0f MB%n", server.mostThreads(), server.heap());
+            System.out.printf(
+                    Locale.ROOT, "warm-up: at most %d threads, %.0f MB%n", server.mostThreads(), server.heap());
         } while (server.mostThreads() > threads && ++round < MOST_WARM_UPS);
     }
 
-    /** What a server holds for connections goes when it notices that they are dead: by its own timeouts, half a minute at Payara. */
+    /**
+     * What a server holds for connections goes when it notices that they are dead: by its own timeouts, half a minute
+     * at Payara.
+     */
     private double heapWhenConnectionsAreGone(double before) throws IOException {
         double after = server.heap();
-        for (long start = System.nanoTime(); after > before && System.nanoTime() - start < PATIENCE.toNanos(); after = server.heap()) {
+        for (long start = System.nanoTime();
+                after > before && System.nanoTime() - start < PATIENCE.toNanos();
+                after = server.heap()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
         return after;
@@ -160,13 +181,23 @@ final class Flood {
             try (Wire quiet = new Wire(server.port())) {
                 quietLost += quiet.post(PATH, quietSession, Messages.PING).status() == 200 ? 0 : 1;
             }
-            System.out.printf(Locale.ROOT, "%s: %d sessions in %.0f s; busy session: %d calls, p50 %.2f ms, p99 %.2f ms%n",
-                    where, sessions, seconds, latencies.count(), latencies.percentile(50), latencies.percentile(99));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d sessions in %.0f s; busy session: %d calls, p50 %.2f ms, p99 %.2f ms%n",
+                    where,
+                    sessions,
+                    seconds,
+                    latencies.count(),
+                    latencies.percentile(50),
+                    latencies.percentile(99));
             return latencies;
         }
     }
 
-    /** A session that belongs to somebody; on a connection of its own, which no server keeps for as long as a flood takes. */
+    /**
+     * A session that belongs to somebody; on a connection of its own, which no server keeps for as long as a flood
+     * takes.
+     */
     private String openQuietSession() throws IOException {
         try (Wire quiet = new Wire(server.port())) {
             String caller = NamedCallers.HEADER + ": alice\r\n";
@@ -243,7 +274,10 @@ final class Flood {
         return held;
     }
 
-    /** Everybody goes, no more at a time than can wait for their release, and enough requests come for the endpoint to be told. */
+    /**
+     * Everybody goes, no more at a time than can wait for their release, and enough requests come for the endpoint to
+     * be told.
+     */
     private void clear() throws Exception {
         synchronized (parked) {
             for (Wire wire : parked) {

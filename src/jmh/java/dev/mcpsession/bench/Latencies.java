@@ -12,7 +12,9 @@ final class Latencies {
     /** All of them. */
     static Latencies of(Collection<Latencies> parts) {
         Latencies all = new Latencies();
-        all.nanos = parts.stream().flatMapToLong(part -> Arrays.stream(part.nanos, 0, part.count)).toArray();
+        all.nanos = parts.stream()
+                .flatMapToLong(part -> Arrays.stream(part.nanos, 0, part.count))
+                .toArray();
         all.count = all.nanos.length;
         return all;
     }

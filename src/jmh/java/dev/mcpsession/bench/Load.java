@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that each have a session, and send the next ping as soon as the last one is answered; each on a connection of its own, which
- * is new each time, since no server keeps one for as long as others have their turn.
+ * Clients that each have a session, and send the next ping as soon as the last one is answered; each on a connection of
+ * its own, which is new each time, since no server keeps one for as long as others have their turn.
  */
 final class Load {
 
@@ -56,7 +56,8 @@ final class Load {
                 selector.select(Load::proceed, PATIENCE_MILLIS);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            Latencies latencies = Latencies.of(clients.stream().map(Pinger::latencies).toList());
+            Latencies latencies =
+                    Latencies.of(clients.stream().map(Pinger::latencies).toList());
             return new Window(
                     latencies.count() / seconds,
                     latencies.percentile(99),

@@ -18,14 +18,18 @@ final class PayaraMicro {
             throws IOException, InterruptedException, ExecutionException {
         int port = ServerProcess.freePort();
         Path build = Path.of(System.getProperty("build.directory"));
-        List<String> command =
-                new ArrayList<>(List.of(ServerProcess.java(), "-Xmx" + heap, "@server-config/payara-micro/jvm-options.txt"));
+        List<String> command = new ArrayList<>(
+                List.of(ServerProcess.java(), "-Xmx" + heap, "@server-config/payara-micro/jvm-options.txt"));
         command.addAll(options);
         command.addAll(List.of(
-                "-jar", build.resolve("payara-micro.jar").toString(),
-                "--port", String.valueOf(port),
-                "--nohazelcast", "--disablephonehome",
-                "--prebootcommandfile", "server-config/payara-micro/preboot.txt"));
+                "-jar",
+                build.resolve("payara-micro.jar").toString(),
+                "--port",
+                String.valueOf(port),
+                "--nohazelcast",
+                "--disablephonehome",
+                "--prebootcommandfile",
+                "server-config/payara-micro/preboot.txt"));
         for (Path war : wars) {
             command.addAll(List.of("--deploy", war.toString()));
         }

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A client that sends the next ping as soon as the last one is answered, on a connection that is kept alive. It never waits: one thread
- * can see to many, and takes little of the machine from the server. For one thread.
+ * A client that sends the next ping as soon as the last one is answered, on a connection that is kept alive. It never
+ * waits: one thread can see to many, and takes little of the machine from the server. For one thread.
  */
 final class Pinger implements Closeable {
 
@@ -105,7 +105,8 @@ final class Pinger implements Closeable {
             return endsAt(answer.position(), LAST_CHUNK);
         }
         int value = head.indexOf(':', at) + 1;
-        int length = Integer.parseInt(head.substring(value, head.indexOf('\r', value)).strip());
+        int length = Integer.parseInt(
+                head.substring(value, head.indexOf('\r', value)).strip());
         return answer.position() == body + length;
     }
 

@@ -34,7 +34,12 @@ final class Plot {
     private static final float LINE = 2;
     private static final Color GRID = new Color(0xD0D0D0);
     private static final Color[] COLORS = {
-        new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7), new Color(0x999999), new Color(0xD55E00)
+        new Color(0x0072B2),
+        new Color(0xE69F00),
+        new Color(0x009E73),
+        new Color(0xCC79A7),
+        new Color(0x999999),
+        new Color(0xD55E00)
     };
 
     static {
@@ -44,7 +49,8 @@ final class Plot {
     private Plot() {}
 
     /** Bars: in groups, and of the same kinds in each group. */
-    static void bars(String name, String title, String unit, Map<String, Map<String, Double>> groups) throws IOException {
+    static void bars(String name, String title, String unit, Map<String, Map<String, Double>> groups)
+            throws IOException {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         groups.forEach((group, bars) -> bars.forEach((kind, value) -> data.addValue(value, kind, group)));
         JFreeChart chart = ChartFactory.createBarChart(title, null, unit, data);
@@ -90,7 +96,8 @@ final class Plot {
             points.forEach(series::add);
             data.addSeries(series);
         });
-        JFreeChart chart = ChartFactory.createXYLineChart(title, over, unit, data, PlotOrientation.VERTICAL, true, false, false);
+        JFreeChart chart =
+                ChartFactory.createXYLineChart(title, over, unit, data, PlotOrientation.VERTICAL, true, false, false);
         XYPlot plot = chart.getXYPlot();
         plot.setBackgroundPaint(Color.WHITE);
         plot.setDomainGridlinePaint(GRID);

@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs JMH benchmarks in rounds: in each round each of them has one JVM of its own, so that whatever else the machine does in the
- * meantime meets all of them.
+ * Runs JMH benchmarks in rounds: in each round each of them has one JVM of its own, so that whatever else the machine
+ * does in the meantime meets all of them.
  */
 final class Rounds {
 
@@ -36,7 +36,8 @@ final class Rounds {
         for (int round = 0; round < ROUNDS; round++) {
             for (int threads : threadCounts) {
                 OptionsBuilder options = new OptionsBuilder();
-                benchmarks.forEach(benchmark -> options.include(benchmark.getName().replace(".", "\\.") + "\\."));
+                benchmarks.forEach(
+                        benchmark -> options.include(benchmark.getName().replace(".", "\\.") + "\\."));
                 options.threads(threads)
                         .forks(1)
                         .jvmArgs("-Xms" + HEAP, "-Xmx" + HEAP)
@@ -68,15 +69,24 @@ final class Rounds {
         for (RunResult result : results) {
             BenchmarkParams ran = result.getParams();
             Point point = new Point(
-                    ran.getBenchmark().substring(ran.getBenchmark().lastIndexOf('.', ran.getBenchmark().lastIndexOf('.') - 1) + 1),
+                    ran.getBenchmark()
+                            .substring(ran.getBenchmark()
+                                            .lastIndexOf('.', ran.getBenchmark().lastIndexOf('.') - 1)
+                                    + 1),
                     ran.getParamsKeys().stream().map(ran::getParam).findFirst().orElse(""),
                     ran.getThreads());
             double time = result.getPrimaryResult().getScore();
             double allocated = result.getSecondaryResults().get(ALLOCATED).getScore();
             nanos.computeIfAbsent(point, added -> new ArrayList<>()).add(time);
             bytes.computeIfAbsent(point, added -> new ArrayList<>()).add(allocated);
-            System.out.printf(Locale.ROOT, "%s %s, threads %d: %.1f ns, %.1f B%n",
-                    point.benchmark(), point.parameter(), point.threads(), time, allocated);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s %s, threads %d: %.1f ns, %.1f B%n",
+                    point.benchmark(),
+                    point.parameter(),
+                    point.threads(),
+                    time,
+                    allocated);
         }
     }
 

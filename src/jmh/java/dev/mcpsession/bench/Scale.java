@@ -48,7 +48,8 @@ final class Scale {
         return megabytes(size) < Machine.memory() / BYTES_OF_A_MEGABYTE / 2;
     }
 
-    private static Map<String, Double> census(int size, String kind, long megabytes) throws IOException, InterruptedException {
+    private static Map<String, Double> census(int size, String kind, long megabytes)
+            throws IOException, InterruptedException {
         return Child.run(Census.class, megabytes, String.valueOf(size), kind);
     }
 
@@ -57,9 +58,15 @@ final class Scale {
         double heap = curve.get(MANY).get(Census.HEAP);
         report.table(String.format(Locale.ROOT, "%,d sessions", MANY), "");
         report.row("heap a session after a few requests, B", shown(heap));
-        report.row("the same as JOL counts it", shown(curve.get(Census.MOST_COUNTED).get(Census.COUNTED)));
-        report.row("the same, before the first", shown(census(MANY, "provisional", megabytes(MANY)).get(Census.HEAP)));
-        report.row("the same, each with an owner of its own", shown(census(MANY, "owned", 2 * megabytes(MANY)).get(Census.HEAP)));
+        report.row(
+                "the same as JOL counts it",
+                shown(curve.get(Census.MOST_COUNTED).get(Census.COUNTED)));
+        report.row(
+                "the same, before the first",
+                shown(census(MANY, "provisional", megabytes(MANY)).get(Census.HEAP)));
+        report.row(
+                "the same, each with an owner of its own",
+                shown(census(MANY, "owned", 2 * megabytes(MANY)).get(Census.HEAP)));
         report.atMost("scale.heap", heap, 200);
     }
 
@@ -79,7 +86,12 @@ final class Scale {
     }
 
     private static void tellCurve(Report report, NavigableMap<Integer, Map<String, Double>> curve) throws IOException {
-        report.table("sessions", "ns to open one, with its first requests", "ns a request", "ms a sweep", "heap a session, B");
+        report.table(
+                "sessions",
+                "ns to open one, with its first requests",
+                "ns a request",
+                "ms a sweep",
+                "heap a session, B");
         curve.forEach((size, costs) -> report.row(
                 String.format(Locale.ROOT, "%,d", size),
                 shown(costs.get(Census.OPEN)),
@@ -99,9 +111,13 @@ final class Scale {
         Plot.growth("scale", "What it costs among so many sessions", "sessions", "ns", lines);
     }
 
-    /** The power of the number of sessions by which a cost grows, where that is not yet decided by the processor's caches. */
+    /**
+     * The power of the number of sessions by which a cost grows, where that is not yet decided by the processor's
+     * caches.
+     */
     private static double exponent(NavigableMap<Integer, Map<String, Double>> curve, String cost) {
-        double growth = curve.lastEntry().getValue().get(cost) / curve.get(BEYOND_CACHES).get(cost);
+        double growth = curve.lastEntry().getValue().get(cost)
+                / curve.get(BEYOND_CACHES).get(cost);
         return Math.log(growth) / Math.log(curve.lastKey() / (double) BEYOND_CACHES);
     }
 

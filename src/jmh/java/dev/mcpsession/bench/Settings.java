@@ -35,7 +35,17 @@ public final class Settings {
 
     private static Configuration of(int maxSessions, List<String> versions) {
         return new Configuration(
-                Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
-                maxSessions, UNLIMITED, true, new ProtocolVersions(versions), AllowedOrigins.NONE, true, "tid");
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(1),
+                Duration.ofHours(24),
+                Duration.ZERO,
+                null,
+                maxSessions,
+                UNLIMITED,
+                true,
+                new ProtocolVersions(versions),
+                AllowedOrigins.NONE,
+                true,
+                "tid");
     }
 }

@@ -41,9 +41,12 @@ final class WildFly {
                         "-Djboss.http.port=" + port,
                         "-Djboss.https.port=0",
                         "-Djboss.management.http.port=" + ServerProcess.freePort(),
-                        "-Dlogging.configuration=" + configuration.resolve("logging.properties").toUri(),
-                        "-jar", HOME.resolve("jboss-modules.jar").toString(),
-                        "-mp", HOME.resolve("modules").toString(),
+                        "-Dlogging.configuration="
+                                + configuration.resolve("logging.properties").toUri(),
+                        "-jar",
+                        HOME.resolve("jboss-modules.jar").toString(),
+                        "-mp",
+                        HOME.resolve("modules").toString(),
                         "org.jboss.as.standalone",
                         "--read-only-server-config=standalone.xml"),
                 READY);

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection that is kept alive, with as little as a load generator needs. Where the server has had enough of it, the next
- * request takes another. Not safe for use by many threads.
+ * One HTTP/1.1 connection that is kept alive, with as little as a load generator needs. Where the server has had enough
+ * of it, the next request takes another. Not safe for use by many threads.
  */
 final class Wire implements Closeable {
 
@@ -47,7 +47,8 @@ final class Wire implements Closeable {
 
     /** Sends a GET and reads the head of the stream that is its answer. */
     Answer park(String path, String headers) throws IOException {
-        send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n" + headers + "\r\n");
+        send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n" + headers
+                + "\r\n");
         return head();
     }
 
@@ -90,7 +91,8 @@ final class Wire implements Closeable {
             if (lower.startsWith("mcp-session-id:")) {
                 session = line.substring("mcp-session-id:".length()).strip();
             } else if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(line.substring("content-length:".length()).strip());
+                length = Long.parseLong(
+                        line.substring("content-length:".length()).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.endsWith("chunked");
             } else if (lower.startsWith("connection:")) {

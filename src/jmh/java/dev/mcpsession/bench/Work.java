@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.springframework.session.MapSession;
 
 /**
- * What the sessions of one request cost here and elsewhere. What it costs to make the header's string is taken off everywhere.
+ * What the sessions of one request cost here and elsewhere. What it costs to make the header's string is taken off
+ * everywhere.
  */
 final class Work {
 
@@ -30,7 +31,12 @@ final class Work {
     private static final List<String> SIZES = List.of("10000", "1000000");
 
     private static final List<Class<?>> BENCHMARKS = List.of(
-            Header.class, Floor.class, SessionWork.class, CaffeineCache.class, TomcatManager.class, SpringSession.class);
+            Header.class,
+            Floor.class,
+            SessionWork.class,
+            CaffeineCache.class,
+            TomcatManager.class,
+            SpringSession.class);
 
     private final Rounds rounds = new Rounds();
     private final int all = Machine.cores();
@@ -51,7 +57,8 @@ final class Work {
         names.put(CAFFEINE, "Caffeine " + version(Caffeine.class));
         names.put(TOMCAT, "Tomcat " + version(StandardManager.class));
         names.put("SpringSession.request", "Spring Session " + version(MapSession.class));
-        report.table("ns a request", "10,000 sessions", all + " threads", "1,000,000 sessions", all + " threads", "bytes");
+        report.table(
+                "ns a request", "10,000 sessions", all + " threads", "1,000,000 sessions", all + " threads", "bytes");
         names.forEach((benchmark, name) -> report.row(
                 name,
                 shown(nanos(benchmark, "10000", 1)),
@@ -88,11 +95,13 @@ final class Work {
     }
 
     private double nanos(String benchmark, String sessions, int threads) {
-        return rounds.nanos(new Point(benchmark, sessions, threads)) - rounds.nanos(new Point(HEADER, sessions, threads));
+        return rounds.nanos(new Point(benchmark, sessions, threads))
+                - rounds.nanos(new Point(HEADER, sessions, threads));
     }
 
     private double bytes(String benchmark, String sessions, int threads) {
-        return rounds.bytes(new Point(benchmark, sessions, threads)) - rounds.bytes(new Point(HEADER, sessions, threads));
+        return rounds.bytes(new Point(benchmark, sessions, threads))
+                - rounds.bytes(new Point(HEADER, sessions, threads));
     }
 
     private static String version(Class<?> type) {

@@ -35,8 +35,11 @@ record ApplicationConfiguration(Configuration configuration, String effective) {
         ApplicationConfiguration read = new ApplicationConfiguration(reader.read(), reader.effective());
         List<String> unknown = reader.unknownOverrides();
         if (!unknown.isEmpty()) {
-            LOG.log(Level.WARNING, "{0}: the MCP session filter knows no such overrides, and ignores them: {1}",
-                    displayName(context), String.join(", ", unknown));
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: the MCP session filter knows no such overrides, and ignores them: {1}",
+                    displayName(context),
+                    String.join(", ", unknown));
         }
         context.setAttribute(ATTRIBUTE, read);
         return read;

@@ -16,7 +16,8 @@ final class JwtOwner {
     }
 
     /** The owner that a token names; null where the principal is no token. */
-    @Nullable Owner of(Principal principal) {
+    @Nullable
+    Owner of(Principal principal) {
         if (!(principal instanceof JsonWebToken token)) {
             return null;
         }

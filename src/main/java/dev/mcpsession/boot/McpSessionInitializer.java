@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs in every application that has the JAR, before it starts: validates the configuration, so that a bad one fails the deployment
- * and not the first request, and registers what is missing.
+ * Runs in every application that has the JAR, before it starts: validates the configuration, so that a bad one fails
+ * the deployment and not the first request, and registers what is missing.
  *
- * <p>Something is missing where {@code web.xml} says {@code metadata-complete="true"}: some servers then leave web fragments out without
- * a word, and the endpoint would be open to anybody.
+ * <p>Something is missing where {@code web.xml} says {@code metadata-complete="true"}: some servers then leave web
+ * fragments out without a word, and the endpoint would be open to anybody.
  *
  * @since 1.0
  */
@@ -34,8 +34,13 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
         try {
             start(context);
         } catch (ConfigurationException e) {
-            // Open Liberty starts the application after a ServletException, and not a word of an unchecked one is in its log.
-            LOG.log(Level.ERROR, "{0}: the application does not start: {1}", ApplicationConfiguration.displayName(context), e.getMessage());
+            // Open Liberty starts the application after a ServletException, and not a word of an unchecked one is in
+            // its log.
+            LOG.log(
+                    Level.ERROR,
+                    "{0}: the application does not start: {1}",
+                    ApplicationConfiguration.displayName(context),
+                    e.getMessage());
             throw e;
         }
     }
@@ -74,12 +79,15 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, urlPatterns);
         }
         if (isEmpty(filter.getUrlPatternMappings()) && isEmpty(filter.getServletNameMappings())) {
-            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
+            filter.addMappingForUrlPatterns(
+                    EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
         }
     }
 
     private static String[] without(@Nullable Collection<String> known, Set<String> mappings) {
-        return mappings.stream().filter(mapping -> known == null || !known.contains(mapping)).toArray(String[]::new);
+        return mappings.stream()
+                .filter(mapping -> known == null || !known.contains(mapping))
+                .toArray(String[]::new);
     }
 
     /* Open Liberty has null for no mappings, whatever the specification says. */

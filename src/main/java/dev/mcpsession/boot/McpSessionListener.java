@@ -1,7 +1,7 @@
 package dev.mcpsession.boot;
 
-import jakarta.annotation.Resource;
 import dev.mcpsession.OwnerResolver;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts and stops the sessions with the application.
  *
- * <p>The executor is obtained here because this is the one place where every server has it ready: as a resource of a web component, or
- * under its standard name where the server injects no resources into a listener that was added by code. A CDI bean with a resource
- * of its own would fail the deployment on some.
+ * <p>The executor is obtained here because this is the one place where every server has it ready: as a resource of a
+ * web component, or under its standard name where the server injects no resources into a listener that was added by
+ * code. A CDI bean with a resource of its own would fail the deployment on some.
  *
  * @since 1.0
  */
@@ -47,8 +47,10 @@ public class McpSessionListener implements ServletContextListener {
         }
         ManagedScheduledExecutorService found = executor == null ? lookUp() : executor;
         if (found == null) {
-            LOG.log(Level.WARNING, "{0}: this server gives the application no ManagedScheduledExecutorService;"
-                    + " MCP sessions still expire, but are cleared from memory only when the limit is reached",
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: this server gives the application no ManagedScheduledExecutorService;"
+                            + " MCP sessions still expire, but are cleared from memory only when the limit is reached",
                     ApplicationConfiguration.displayName(event.getServletContext()));
         }
         service.start(event.getServletContext(), found, owners == null || owners.isUnsatisfied() ? null : owners.get());

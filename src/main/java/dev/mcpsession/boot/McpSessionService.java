@@ -38,7 +38,8 @@ public class McpSessionService {
     public McpSessionService() {}
 
     /**
-     * Builds the sessions of an application, connects the filter to them and starts the sweep. Does nothing where that has been done.
+     * Builds the sessions of an application, connects the filter to them and starts the sweep. Does nothing where that
+     * has been done.
      *
      * @param context the application
      * @param executor where the sweep runs; null for no sweep
@@ -59,9 +60,15 @@ public class McpSessionService {
         listener.watch(registry);
         Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
-                new SessionManagement(registry, sweeper), alarms, context.getVirtualServerName(), context.getContextPath());
+                new SessionManagement(registry, sweeper),
+                alarms,
+                context.getVirtualServerName(),
+                context.getContextPath());
         McpSessionFilter.connect(
-                context, configuration, registry, owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
+                context,
+                configuration,
+                registry,
+                owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
         running = new Running(path, registry, sweeper, mbean);
         if (sweeper != null) {
             sweeper.start();
@@ -86,7 +93,8 @@ public class McpSessionService {
         return statistics.opened() + " opened and ended" + (ends.isEmpty() ? "" : " (" + ends + ")") + ", "
                 + statistics.rejected() + " refused, "
                 + statistics.unknownSessionRequests() + " requests without a live session, "
-                + statistics.ownerMismatches() + " with somebody else's; since the start or the last reset of the counters";
+                + statistics.ownerMismatches()
+                + " with somebody else's; since the start or the last reset of the counters";
     }
 
     private record Running(

@@ -7,8 +7,8 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owners by the caller's principal: its name, or what the token says where it is a MicroProfile JWT. Never the token itself, which is
- * renewed while the session goes on.
+ * Owners by the caller's principal: its name, or what the token says where it is a MicroProfile JWT. Never the token
+ * itself, which is renewed while the session goes on.
  */
 final class PrincipalOwner implements OwnerResolver {
 

@@ -43,7 +43,8 @@ final class SessionAlarms implements RegistryListener {
     @Override
     public void limitReached() {
         LimitReport report = report();
-        limits.warn(path + ": the limit of " + report.maxActiveSessions() + " MCP sessions is reached; newcomers take the place of sessions"
+        limits.warn(path + ": the limit of " + report.maxActiveSessions()
+                + " MCP sessions is reached; newcomers take the place of sessions"
                 + " that are hardly used, and are refused where there is none. Raise maxSessions or MaxActiveSessions, or shorten"
                 + " idleTimeout; look at Sessions over JMX for a client that opens too many");
         alarms.limitReached(report);
@@ -52,20 +53,27 @@ final class SessionAlarms implements RegistryListener {
     @Override
     public void limitCleared() {
         LimitReport report = report();
-        LOG.log(Level.INFO, "{0}: there is room for MCP sessions again: {1} of {2}",
-                path, report.activeSessions(), report.maxActiveSessions());
+        LOG.log(
+                Level.INFO,
+                "{0}: there is room for MCP sessions again: {1} of {2}",
+                path,
+                report.activeSessions(),
+                report.maxActiveSessions());
         alarms.limitCleared(report);
     }
 
     @Override
     public void refusedAtLimit() {
-        refusals.warn(path + ": an initialize was answered 503, because all MCP sessions that the limit allows, or the limit for each owner,"
-                + " are in use. Raise maxSessions or maxSessionsPerOwner, or over JMX MaxActiveSessions or MaxActiveSessionsPerOwner");
+        refusals.warn(
+                path
+                        + ": an initialize was answered 503, because all MCP sessions that the limit allows, or the limit for each owner,"
+                        + " are in use. Raise maxSessions or maxSessionsPerOwner, or over JMX MaxActiveSessions or MaxActiveSessionsPerOwner");
     }
 
     @Override
     public void releaseDropped() {
-        releases.warn(path + ": a session has ended of which its endpoint cannot be told, because too many others wait for that; the endpoint"
+        releases.warn(path
+                + ": a session has ended of which its endpoint cannot be told, because too many others wait for that; the endpoint"
                 + " holds its half until it notices by itself. PendingReleases over JMX shows how many wait; requests to any of the"
                 + " endpoints here take them along");
     }
@@ -78,10 +86,13 @@ final class SessionAlarms implements RegistryListener {
         }
         String owner = name(session.owner());
         String came = name(caller);
-        LOG.log(Level.WARNING, path + ": " + (came == null ? "an anonymous caller" : came) + " came with the id of session "
-                + session.handle() + ", which is " + (owner == null ? "nobody" : owner) + "'s, and was answered 404. If that is one person"
-                + " with two names, see OwnerResolver; else the id has leaked: end the session with expireSession"
-                + (leftOut == 0 ? "" : " (" + leftOut + " more since the last warning)"));
+        LOG.log(
+                Level.WARNING,
+                path + ": " + (came == null ? "an anonymous caller" : came) + " came with the id of session "
+                        + session.handle() + ", which is " + (owner == null ? "nobody" : owner)
+                        + "'s, and was answered 404. If that is one person"
+                        + " with two names, see OwnerResolver; else the id has leaked: end the session with expireSession"
+                        + (leftOut == 0 ? "" : " (" + leftOut + " more since the last warning)"));
         alarms.ownerMismatch(new MismatchReport(session.handle(), owner, came, leftOut));
     }
 

@@ -70,8 +70,8 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public void setMaxActiveSessionsPerOwner(int limit) {
-        registry.setMaxSessionsPerOwner(checked(
-                () -> Steering.limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit)));
+        registry.setMaxSessionsPerOwner(
+                checked(() -> Steering.limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit)));
     }
 
     @Override
@@ -217,7 +217,8 @@ final class SessionManagement implements McpSessionsMXBean {
     @Override
     public List<SessionRow> getSessions() {
         return registry.list().stream()
-                .sorted(Comparator.comparing(SessionSnapshot::idle).thenComparing(SessionSnapshot::lastActivity, Comparator.reverseOrder()))
+                .sorted(Comparator.comparing(SessionSnapshot::idle)
+                        .thenComparing(SessionSnapshot::lastActivity, Comparator.reverseOrder()))
                 .limit(SESSION_TABLE_LIMIT)
                 .map(SessionManagement::row)
                 .toList();
@@ -246,7 +247,8 @@ final class SessionManagement implements McpSessionsMXBean {
     @Override
     public int expireSessionsOf(String owner) {
         return registry.end(
-                candidate -> SafeText.of(candidate.toString()).equals(owner) || candidate.subject().equals(owner),
+                candidate -> SafeText.of(candidate.toString()).equals(owner)
+                        || candidate.subject().equals(owner),
                 EndReason.OPERATOR);
     }
 
@@ -286,7 +288,11 @@ final class SessionManagement implements McpSessionsMXBean {
         Map<String, UsageRow> rows = new LinkedHashMap<>();
         usage.forEach((name, seen) -> rows.put(
                 name,
-                new UsageRow(seen.liveSessions(), seen.requests(), Date.from(seen.firstSeen()), Date.from(seen.lastSeen()))));
+                new UsageRow(
+                        seen.liveSessions(),
+                        seen.requests(),
+                        Date.from(seen.firstSeen()),
+                        Date.from(seen.lastSeen()))));
         return rows;
     }
 

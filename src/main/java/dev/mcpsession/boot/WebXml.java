@@ -15,12 +15,13 @@ import javax.xml.stream.XMLStreamReader;
  * What {@code web.xml} says and no API tells.
  *
  * @param metadataComplete whether it wants web fragments left out
- * @param filterIsSynchronous whether it declares our filter and leaves asynchronous support out, which some servers then do not take
- *     from the fragment: an {@code initialize} would work, and each streamed answer after it fail
+ * @param filterIsSynchronous whether it declares our filter and leaves asynchronous support out, which some servers
+ *     then do not take from the fragment: an {@code initialize} would work, and each streamed answer after it fail
  * @param urlPatterns what it maps our filter to, which Open Liberty forgets where only the fragment declares the filter
  * @param servletNames the servlets that it maps our filter to
  */
-record WebXml(boolean metadataComplete, boolean filterIsSynchronous, Set<String> urlPatterns, Set<String> servletNames) {
+record WebXml(
+        boolean metadataComplete, boolean filterIsSynchronous, Set<String> urlPatterns, Set<String> servletNames) {
 
     private static final String LOCATION = "/WEB-INF/web.xml";
     private static final WebXml NONE = new WebXml(false, false, Set.of(), Set.of());
@@ -65,7 +66,8 @@ record WebXml(boolean metadataComplete, boolean filterIsSynchronous, Set<String>
     private static boolean isOursAndSynchronous(XMLStreamReader reader) throws XMLStreamException {
         boolean ours = false;
         boolean asynchronous = false;
-        while (!(reader.next() == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("filter"))) {
+        while (!(reader.next() == XMLStreamConstants.END_ELEMENT
+                && reader.getLocalName().equals("filter"))) {
             if (reader.isStartElement() && reader.getLocalName().equals("filter-name")) {
                 ours = reader.getElementText().strip().equals(McpSessionFilter.NAME);
             } else if (reader.isStartElement() && reader.getLocalName().equals("async-supported")) {
@@ -80,7 +82,8 @@ record WebXml(boolean metadataComplete, boolean filterIsSynchronous, Set<String>
         boolean ours = false;
         Set<String> patterns = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
-        while (!(reader.next() == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals("filter-mapping"))) {
+        while (!(reader.next() == XMLStreamConstants.END_ELEMENT
+                && reader.getLocalName().equals("filter-mapping"))) {
             if (reader.isStartElement()) {
                 switch (reader.getLocalName()) {
                     case "filter-name" -> ours = reader.getElementText().strip().equals(McpSessionFilter.NAME);

@@ -1,6 +1,6 @@
 /**
- * How it all comes to life: the initializer, the listener and the one composition root. The only package that sees CDI, Concurrency and
- * servlets together.
+ * How it all comes to life: the initializer, the listener and the one composition root. The only package that sees CDI,
+ * Concurrency and servlets together.
  */
 @NullMarked
 package dev.mcpsession.boot;

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * The origins that are let in besides the endpoint's own. Immutable.
  *
- * <p>Made by {@link #of(Collection)}. An entry is an origin, an origin with {@code *} for its port, which any port matches and none, or {@code null}, which is what browsers send
- * for a page that has no origin of its own.
+ * <p>Made by {@link #of(Collection)}. An entry is an origin, an origin with {@code *} for its port, which any port
+ * matches and none, or {@code null}, which is what browsers send for a page that has no origin of its own.
  *
  * @param exact origins in lower case, and perhaps {@code null} as a text
  * @param onAnyPort origins in lower case, without their port

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that {@link ConfigurationReader} has read and found good. Immutable; the README's configuration table says what
- * each value means.
+ * A configuration that {@link ConfigurationReader} has read and found good. Immutable; the README's configuration table
+ * says what each value means.
  *
  * @param idleTimeout zero for never
  * @param initializeTimeout zero for the idle timeout

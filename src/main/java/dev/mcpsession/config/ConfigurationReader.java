@@ -1,5 +1,6 @@
 package dev.mcpsession.config;
 
+import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,16 +13,15 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link Configuration}.
  *
- * <p>Precedence, highest first: system property {@code mcp.session.<name>}, environment variable {@code MCP_SESSION_<NAME>}, the
- * filter's init-param {@code <name>}, context-param {@code mcp.session.<name>}, default. A value that is not of the expected form
- * is an error wherever it stands; a name that does not exist is an error in {@code web.xml}, and something to warn of in an
- * override, because others use that prefix as well.
+ * <p>Precedence, highest first: system property {@code mcp.session.<name>}, environment variable
+ * {@code MCP_SESSION_<NAME>}, the filter's init-param {@code <name>}, context-param {@code mcp.session.<name>},
+ * default. A value that is not of the expected form is an error wherever it stands; a name that does not exist is an
+ * error in {@code web.xml}, and something to warn of in an override, because others use that prefix as well.
  *
  * <p>For one thread, and one reading.
  *
@@ -72,7 +72,8 @@ public final class ConfigurationReader {
      * Reads and validates.
      *
      * @return the configuration
-     * @throws ConfigurationException if {@code web.xml} names a parameter that does not exist, or a value is not of its form
+     * @throws ConfigurationException if {@code web.xml} names a parameter that does not exist, or a value is not of its
+     *     form
      */
     public Configuration read() {
         refuseUnknownNames();
@@ -121,7 +122,8 @@ public final class ConfigurationReader {
             }
         }
         for (String name : contextParameters.keySet()) {
-            if (Parameter.hasPropertyPrefix(name) && Parameter.ofPropertyName(name).isEmpty()) {
+            if (Parameter.hasPropertyPrefix(name)
+                    && Parameter.ofPropertyName(name).isEmpty()) {
                 throw unknown("context-param", name);
             }
         }

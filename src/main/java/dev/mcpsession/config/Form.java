@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * The forms that values are written in, each with the words that name it in an error and the parser that accepts it.
  *
- * <p>Every parser throws {@link IllegalArgumentException} for a text that is not of its form; the caller adds name, place and
- * {@link #expected()}.
+ * <p>Every parser throws {@link IllegalArgumentException} for a text that is not of its form; the caller adds name,
+ * place and {@link #expected()}.
  */
 enum Form {
 

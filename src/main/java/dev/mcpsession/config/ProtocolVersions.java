@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The protocol revisions that the endpoints behind the filter serve, and what each kind of revision means for a session.
+ * The protocol revisions that the endpoints behind the filter serve, and what each kind of revision means for a
+ * session.
  *
  * <p>A revision is a date. Those up to 2025-11-25 have sessions; every later one is sessionless, as 2026-07-28 made the
  * protocol. Immutable.
@@ -44,7 +45,8 @@ public final class ProtocolVersions {
             }
         }
         this.listed = List.copyOf(sorted);
-        this.listedSessionless = sorted.stream().filter(ProtocolVersions::isNewerThanSessions).toList();
+        this.listedSessionless =
+                sorted.stream().filter(ProtocolVersions::isNewerThanSessions).toList();
     }
 
     /**

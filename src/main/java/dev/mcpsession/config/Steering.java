@@ -3,8 +3,8 @@ package dev.mcpsession.config;
 import java.time.Duration;
 
 /**
- * Checks what an operator sets while the application runs: by the forms and bounds, and with the sentences, of the parameter that it
- * takes the place of.
+ * Checks what an operator sets while the application runs: by the forms and bounds, and with the sentences, of the
+ * parameter that it takes the place of.
  *
  * @since 1.0
  */

@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to open one session, used by {@link #adopt} or {@link #issue}, or given up by {@link #cancel()}: one of them and once.
+ * The right to open one session, used by {@link #adopt} or {@link #issue}, or given up by {@link #cancel()}: one of
+ * them and once.
  *
- * <p>It stands for a permit that has been taken, or for the expectation that somebody can be evicted when the session is opened, and not
- * before: a newcomer whose {@code initialize} fails costs nobody a session.
+ * <p>It stands for a permit that has been taken, or for the expectation that somebody can be evicted when the session
+ * is opened, and not before: a newcomer whose {@code initialize} fails costs nobody a session.
  *
  * <p>Safe for use by many threads.
  *
@@ -31,14 +32,14 @@ public final class Admission {
     }
 
     /**
-     * Opens a session under an id that the endpoint gave. Where a live session of the same owner has that id at that path already, it is
-     * that session that is initialised again.
+     * Opens a session under an id that the endpoint gave. Where a live session of the same owner has that id at that
+     * path already, it is that session that is initialised again.
      *
      * @param path servlet path and path info of the endpoint
      * @param id the endpoint's id; {@linkplain SessionIds#isValid(String) valid}
      * @param client what the client said of itself
-     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, where nobody could be evicted
-     *     after all, or where somebody else's live session has that id
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, where
+     *     nobody could be evicted after all, or where somebody else's live session has that id
      */
     public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
         return open(path, id, true, client);
@@ -49,8 +50,8 @@ public final class Admission {
      *
      * @param path servlet path and path info of the endpoint
      * @param client what the client said of itself
-     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, or where nobody could be
-     *     evicted after all
+     * @return the {@code initialize} exchange, in flight on the session; null where the admission is spent, or where
+     *     nobody could be evicted after all
      */
     public @Nullable Exchange issue(String path, ClientInfo client) {
         return open(path, registry.newId(), false, client);
@@ -64,8 +65,8 @@ public final class Admission {
     }
 
     /**
-     * Gives up; where the admission is spent, ends the session, because its id never left: the answer has turned into an error.
-     * A session that has served another exchange is left alone; so is one that was live before.
+     * Gives up; where the admission is spent, ends the session, because its id never left: the answer has turned into
+     * an error. A session that has served another exchange is left alone; so is one that was live before.
      */
     public void withdraw() {
         cancel();

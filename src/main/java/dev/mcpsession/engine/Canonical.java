@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Lets equal values share one copy: sessions are many and last, and most of them say the same.
  *
- * <p>Bounded, since the values come from outside: once there are as many as are kept, new ones stay as they are. Safe for use by many
- * threads.
+ * <p>Bounded, since the values come from outside: once there are as many as are kept, new ones stay as they are. Safe
+ * for use by many threads.
  *
  * @param <T> the type of the values, with an {@code equals} of its own
  */

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param version the version it gives itself, or null
  * @since 1.0
  */
-public record ClientInfo(@Nullable String protocolVersion, @Nullable String name, @Nullable String version) {
+public record ClientInfo(
+        @Nullable String protocolVersion,
+        @Nullable String name,
+        @Nullable String version) {
 
     /** A client that said nothing. */
     public static final ClientInfo UNKNOWN = new ClientInfo(null, null, null);

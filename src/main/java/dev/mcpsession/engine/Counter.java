@@ -3,8 +3,8 @@ package dev.mcpsession.engine;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A counter that many threads count with and that can start anew without losing a count: what is taken off it is what it had been seen
- * to hold.
+ * A counter that many threads count with and that can start anew without losing a count: what is taken off it is what
+ * it had been seen to hold.
  */
 final class Counter {
 

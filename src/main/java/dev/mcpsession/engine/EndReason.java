@@ -20,7 +20,10 @@ public enum EndReason {
     LIMIT,
     /** The endpoint answered a request of the session with a new session id, which took its place. */
     REPLACED,
-    /** The endpoint that had named it answered 404 or 410: it knows the session no more; or the answer that opened it failed. */
+    /**
+     * The endpoint that had named it answered 404 or 410: it knows the session no more; or the answer that opened it
+     * failed.
+     */
     ENDPOINT_GONE,
     /** The application was stopped. */
     SHUTDOWN;

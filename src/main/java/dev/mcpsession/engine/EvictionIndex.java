@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who goes when the house is full: the candidates for eviction, best first.
  *
- * <p>In order: the oldest provisional session; the oldest that has served one request since {@code initialize}; the newcomer's own that
- * has been idle longest; the anonymous one that has been idle longest. The last two only from a minute of idleness on, and none with a
- * request in flight. A session that belongs to somebody goes for nobody else.
+ * <p>In order: the oldest provisional session; the oldest that has served one request since {@code initialize}; the
+ * newcomer's own that has been idle longest; the anonymous one that has been idle longest. The last two only from a
+ * minute of idleness on, and none with a request in flight. A session that belongs to somebody goes for nobody else.
  *
- * <p>Nothing here ends a session, and nothing here is the truth: each candidate is checked again at its gate. Membership follows the
- * gate: whoever changes the state moves the session, and looks again afterwards, so that none is left in the wrong place where two changes
- * overtake each other.
+ * <p>Nothing here ends a session, and nothing here is the truth: each candidate is checked again at its gate.
+ * Membership follows the gate: whoever changes the state moves the session, and looks again afterwards, so that none is
+ * left in the wrong place where two changes overtake each other.
  */
 final class EvictionIndex {
 
@@ -90,7 +90,8 @@ final class EvictionIndex {
     }
 
     /** The best candidate that a newcomer of this owner may take the place of, or null. */
-    @Nullable Candidate best(@Nullable Owner newcomer) {
+    @Nullable
+    Candidate best(@Nullable Owner newcomer) {
         Candidate first = firstOf(provisional, newcomer, EvictionIndex::isProvisional);
         if (first == null) {
             first = firstOf(served, newcomer, EvictionIndex::hasServedOne);
@@ -102,7 +103,8 @@ final class EvictionIndex {
     }
 
     /** The session of this owner that has been idle longest, if for that long at least. */
-    @Nullable Candidate longestIdle(Owner owner, long least) {
+    @Nullable
+    Candidate longestIdle(Owner owner, long least) {
         Session longest = null;
         long since = 0;
         for (Session session : owned.getOrDefault(owner, Set.of())) {

@@ -37,8 +37,8 @@ public final class Exchange {
     }
 
     /**
-     * Gives the session a stream to close when it ends, and also when it comes to belong to somebody while this exchange is an anonymous
-     * caller's. A stream that comes just after that is closed at once.
+     * Gives the session a stream to close when it ends, and also when it comes to belong to somebody while this
+     * exchange is an anonymous caller's. A stream that comes just after that is closed at once.
      *
      * @param stream the stream; to be {@linkplain Session#forget(SessionStream) forgotten} when it is over
      */
@@ -46,7 +46,10 @@ public final class Exchange {
         session.remember(stream, caller);
     }
 
-    /** Ends the exchange: the session's idle time starts here if nothing else is in flight. Does nothing the second time. */
+    /**
+     * Ends the exchange: the session's idle time starts here if nothing else is in flight. Does nothing the second
+     * time.
+     */
     public void end() {
         if (over == 0 && OVER.compareAndSet(this, 0, 1)) {
             session.leave(kind);

@@ -72,22 +72,28 @@ final class FlightRecorderEvents implements SessionEvents {
     @StackTrace(false)
     static final class Opened extends Event {
         @Label("Handle")
-        @Nullable String handle;
+        @Nullable
+        String handle;
 
         @Label("Path")
-        @Nullable String path;
+        @Nullable
+        String path;
 
         @Label("Named By")
-        @Nullable String namedBy;
+        @Nullable
+        String namedBy;
 
         @Label("Protocol Version")
-        @Nullable String protocolVersion;
+        @Nullable
+        String protocolVersion;
 
         @Label("Client Name")
-        @Nullable String clientName;
+        @Nullable
+        String clientName;
 
         @Label("Client Version")
-        @Nullable String clientVersion;
+        @Nullable
+        String clientVersion;
     }
 
     @Name("dev.mcpsession.SessionEnded")
@@ -97,10 +103,12 @@ final class FlightRecorderEvents implements SessionEvents {
     @StackTrace(false)
     static final class Ended extends Event {
         @Label("Handle")
-        @Nullable String handle;
+        @Nullable
+        String handle;
 
         @Label("Reason")
-        @Nullable String reason;
+        @Nullable
+        String reason;
 
         @Label("Alive")
         @Timespan(Timespan.MILLISECONDS)
@@ -110,20 +118,24 @@ final class FlightRecorderEvents implements SessionEvents {
         long requestsServed;
 
         @Label("Protocol Version")
-        @Nullable String protocolVersion;
+        @Nullable
+        String protocolVersion;
 
         @Label("Client Name")
-        @Nullable String clientName;
+        @Nullable
+        String clientName;
     }
 
     @Name("dev.mcpsession.DeadSessionRequest")
     @Label("MCP Request on a Dead Session")
-    @Description("A request named a session that is not live, and was answered 404; the handle is that of the session if it has lived here")
+    @Description(
+            "A request named a session that is not live, and was answered 404; the handle is that of the session if it has lived here")
     @Category("MCP Sessions")
     @StackTrace(false)
     static final class DeadSession extends Event {
         @Label("Handle")
-        @Nullable String handle;
+        @Nullable
+        String handle;
     }
 
     @Name("dev.mcpsession.Sweep")

@@ -3,8 +3,8 @@ package dev.mcpsession.engine;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The two edges of a full house. It is full when a newcomer finds no free place, and is not any more when a tenth of the limit is free:
- * a house that swings between full and one less rings once.
+ * The two edges of a full house. It is full when a newcomer finds no free place, and is not any more when a tenth of
+ * the limit is free: a house that swings between full and one less rings once.
  */
 final class LimitAlarm {
 

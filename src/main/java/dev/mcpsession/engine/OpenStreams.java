@@ -7,13 +7,17 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The streams that are open on sessions. A session without any costs nothing here.
  *
- * <p>Safe for use by many threads. Streams are closed outside every lock: closing one may come back here to have it removed.
+ * <p>Safe for use by many threads. Streams are closed outside every lock: closing one may come back here to have it
+ * removed.
  */
 final class OpenStreams {
 
     private static final Map<SessionStream, Boolean> NONE = Map.of();
 
-    /** Of each stream, whether its caller was anonymous. The inner maps are filled and emptied only inside a computation of the outer. */
+    /**
+     * Of each stream, whether its caller was anonymous. The inner maps are filled and emptied only inside a computation
+     * of the outer.
+     */
     private final ConcurrentMap<Session, Map<SessionStream, Boolean>> open = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<SessionStream, Session> closeLater = new ConcurrentHashMap<>();

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The population limit: one permit a session, taken before the session exists.
  *
- * <p>The limit comes with each call because an operator may change it; lowering it takes nothing away, it only lets nobody in
- * until enough have gone.
+ * <p>The limit comes with each call because an operator may change it; lowering it takes nothing away, it only lets
+ * nobody in until enough have gone.
  */
 final class Permits {
 

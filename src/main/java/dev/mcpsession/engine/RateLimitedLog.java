@@ -1,12 +1,12 @@
 package dev.mcpsession.engine;
 
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * A warning that comes at most once a minute, with the number of those that were left out: what a client can cause, it can cause
- * a million times.
+ * A warning that comes at most once a minute, with the number of those that were left out: what a client can cause, it
+ * can cause a million times.
  *
  * <p>Safe for use by many threads.
  *
@@ -41,7 +41,9 @@ public final class RateLimitedLog {
     public void warn(String message) {
         long leftOut = limit.tryNow();
         if (leftOut != RateLimit.NOT_NOW) {
-            logger.log(Level.WARNING, leftOut == 0 ? message : message + " (" + leftOut + " more warnings since the last)");
+            logger.log(
+                    Level.WARNING,
+                    leftOut == 0 ? message : message + " (" + leftOut + " more warnings since the last)");
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.mcpsession.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of what an operator should know. Called on the thread that it happens on, which is a request's more often than not; must be
- * quick and throw nothing.
+ * Hears of what an operator should know. Called on the thread that it happens on, which is a request's more often than
+ * not; must be quick and throw nothing.
  *
  * @since 1.0
  */
@@ -29,8 +29,8 @@ public interface RegistryListener {
     default void ownerMismatch(Session session, @Nullable Owner caller) {}
 
     /**
-     * A newcomer found no free place: from now on each takes the place of another session, or is refused. Not said again before
-     * {@link #limitCleared()}.
+     * A newcomer found no free place: from now on each takes the place of another session, or is refused. Not said
+     * again before {@link #limitCleared()}.
      */
     default void limitReached() {}
 

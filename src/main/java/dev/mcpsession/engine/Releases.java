@@ -7,8 +7,9 @@ import java.util.Queue;
 import java.util.function.IntSupplier;
 
 /**
- * Adopted sessions that have ended on our side while their endpoint still holds its half, until a request can carry the news. First come,
- * first served, whatever their paths: a client may choose paths to which no other request ever comes. Bounded; a session comes once.
+ * Adopted sessions that have ended on our side while their endpoint still holds its half, until a request can carry the
+ * news. First come, first served, whatever their paths: a client may choose paths to which no other request ever comes.
+ * Bounded; a session comes once.
  *
  * <p>Safe for use by many threads.
  *
@@ -38,8 +39,9 @@ public final class Releases {
     }
 
     /**
-     * Takes sessions off the queue whose endpoint may be told now. One whose last requests are still in flight stays, and one with a
-     * write in progress on a stream: the endpoint would wait for a client that does not read, and the carrier with it.
+     * Takes sessions off the queue whose endpoint may be told now. One whose last requests are still in flight stays,
+     * and one with a write in progress on a stream: the endpoint would wait for a client that does not read, and the
+     * carrier with it.
      *
      * @param most how many to take at most
      * @return the sessions; empty where none is due

@@ -3,8 +3,8 @@ package dev.mcpsession.engine;
 /**
  * Makes texts from outside safe to show in a log line or in the cell of a console.
  *
- * <p>Letters and digits of every script, spaces and {@code . _ - + / @ : ( ) [ ] , #} stay; anything else, which includes control
- * characters, line ends, quotes and angle brackets, becomes a question mark; what is too long is cut.
+ * <p>Letters and digits of every script, spaces and {@code . _ - + / @ : ( ) [ ] , #} stay; anything else, which
+ * includes control characters, line ends, quotes and angle brackets, becomes a question mark; what is too long is cut.
  *
  * @since 1.0
  */

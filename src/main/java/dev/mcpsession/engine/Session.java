@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One session and its gate.
  *
- * <p><b>The invariant.</b> All that decides is one {@linkplain SessionState word}, replaced by compare-and-set. To enter, the state
- * that was seen must be neither ended nor expired; to expire, it must have nothing in flight that forbids it; to end, it must
- * not have ended. Whoever loses the race looks again. Hence no exchange enters an ended session, none is expired under an
- * exchange, and exactly one caller ends a session: that one does the book-keeping.
+ * <p><b>The invariant.</b> All that decides is one {@linkplain SessionState word}, replaced by compare-and-set. To
+ * enter, the state that was seen must be neither ended nor expired; to expire, it must have nothing in flight that
+ * forbids it; to end, it must not have ended. Whoever loses the race looks again. Hence no exchange enters an ended
+ * session, none is expired under an exchange, and exactly one caller ends a session: that one does the book-keeping.
  *
- * <p>What the word has no room for is written <em>before</em> the change of the word that makes it count, and never taken back: the time
- * of an exchange's end before the exchange leaves; whose the session is before its owner's first exchange enters. So whoever
- * has seen the word sees that, too, and a decision made on older times meets a word that has changed.
+ * <p>What the word has no room for is written <em>before</em> the change of the word that makes it count, and never
+ * taken back: the time of an exchange's end before the exchange leaves; whose the session is before its owner's first
+ * exchange enters. So whoever has seen the word sees that, too, and a decision made on older times meets a word that
+ * has changed.
  *
  * <p>Safe for use by many threads.
  *
@@ -180,7 +181,9 @@ public final class Session implements McpSession {
                 SessionState.endReason(seen),
                 created(),
                 lastActivity(),
-                busy ? Duration.ZERO : Duration.ofNanos(Math.max(0, registry.time().nanos() - lastEnd())),
+                busy
+                        ? Duration.ZERO
+                        : Duration.ofNanos(Math.max(0, registry.time().nanos() - lastEnd())),
                 SessionState.requests(seen),
                 SessionState.streams(seen),
                 served,
@@ -215,7 +218,8 @@ public final class Session implements McpSession {
     }
 
     /** The next in its chain of the {@link SessionMap}. */
-    @Nullable Session next() {
+    @Nullable
+    Session next() {
         return next;
     }
 
@@ -257,7 +261,8 @@ public final class Session implements McpSession {
     }
 
     /** Whose it is in that state of it. */
-    @Nullable Owner owner(long seen) {
+    @Nullable
+    Owner owner(long seen) {
         return SessionState.isOwned(seen) ? owner : null;
     }
 
@@ -269,17 +274,21 @@ public final class Session implements McpSession {
     /** Whether nothing of an ended session goes on: no request is in flight, and no stream is or will be written to. */
     boolean isSilent() {
         long seen = state;
-        return SessionState.isEnded(seen) && SessionState.requests(seen) == 0 && registry.streams().tryCloseAll(this);
+        return SessionState.isEnded(seen)
+                && SessionState.requests(seen) == 0
+                && registry.streams().tryCloseAll(this);
     }
 
     /** What {@link #tryEnter} does, with an exchange to give back. */
-    @Nullable Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
+    @Nullable
+    Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
         return tryEnter(kind, caller) ? new Exchange(this, kind, caller) : null;
     }
 
     /**
-     * Lets an exchange in, which has to {@link #leave} once, or says no: because the session has ended, if only at this moment by its
-     * age, because it is somebody else's, or because it has a million in flight. The first caller with a name makes an anonymous session its own.
+     * Lets an exchange in, which has to {@link #leave} once, or says no: because the session has ended, if only at this
+     * moment by its age, because it is somebody else's, or because it has a million in flight. The first caller with a
+     * name makes an anonymous session its own.
      */
     boolean tryEnter(ExchangeKind kind, @Nullable Owner caller) {
         while (true) {
@@ -309,7 +318,9 @@ public final class Session implements McpSession {
 
     /** Called once for each exchange that has entered. */
     void leave(ExchangeKind kind) {
-        stamp(kind == ExchangeKind.STREAM ? LAST_STREAM_END : LAST_REQUEST_END, registry.time().nanos());
+        stamp(
+                kind == ExchangeKind.STREAM ? LAST_STREAM_END : LAST_REQUEST_END,
+                registry.time().nanos());
         SERVED.incrementAndGet(this);
         long seen;
         do {
@@ -391,7 +402,8 @@ public final class Session implements McpSession {
         if (!tryChange(seen, SessionState.ended(seen, reason))) {
             return false;
         }
-        registry.ended(this, owner(seen), reason, Duration.ofNanos(registry.time().nanos() - opened));
+        registry.ended(
+                this, owner(seen), reason, Duration.ofNanos(registry.time().nanos() - opened));
         registry.streams().closeAll(this);
         return true;
     }

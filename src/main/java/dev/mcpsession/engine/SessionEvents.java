@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 interface SessionEvents {
 
     /**
-     * Records with JDK Flight Recorder where the application can see it: servers with a class loader for each module need not show
-     * {@code jdk.jfr} to applications, and a JVM can be built without it.
+     * Records with JDK Flight Recorder where the application can see it: servers with a class loader for each module
+     * need not show {@code jdk.jfr} to applications, and a JVM can be built without it.
      */
     static SessionEvents ofThisJvm() {
         try {

@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Session ids and the handles that stand for them.
  *
- * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle can be
- * shown to anybody: neither the id nor the handle of another node can be had from it.
+ * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle
+ * can be shown to anybody: neither the id nor the handle of another node can be had from it.
  *
  * @since 1.0
  */
@@ -40,7 +40,8 @@ public final class SessionIds {
         try {
             Mac mac = Mac.getInstance(DIGEST);
             mac.init(handleKey);
-            return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII))).getLong();
+            return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII)))
+                    .getLong();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + DIGEST, e);
         }
@@ -58,9 +59,7 @@ public final class SessionIds {
      * @return true if it may
      */
     public static boolean isValid(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST
-                && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
+        return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
     }
 
     private byte[] randomBytes() {

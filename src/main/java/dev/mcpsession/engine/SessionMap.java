@@ -8,22 +8,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sessions by path and id. The path belongs to it, so that the id of one endpoint means nothing at another.
  *
- * <p>Only the id is a key: to find a session takes one look-up and no object. Sessions that have the same id at different paths, which
- * only an endpoint can bring about that counts its sessions or the like, hang on one another.
+ * <p>Only the id is a key: to find a session takes one look-up and no object. Sessions that have the same id at
+ * different paths, which only an endpoint can bring about that counts its sessions or the like, hang on one another.
  *
- * <p>Safe for use by many threads. Chains change only inside a computation of the map; a session keeps its place in the chain after it
- * has been removed, for those who are just passing.
+ * <p>Safe for use by many threads. Chains change only inside a computation of the map; a session keeps its place in the
+ * chain after it has been removed, for those who are just passing.
  */
 final class SessionMap {
 
     private final ConcurrentMap<String, Session> byId = new ConcurrentHashMap<>();
 
-    @Nullable Session find(String path, String id) {
+    @Nullable
+    Session find(String path, String id) {
         return find(path, byId.get(id));
     }
 
     /** Adds a session unless there is one with its path and id: that one, or null where it was added. */
-    @Nullable Session putIfAbsent(Session session) {
+    @Nullable
+    Session putIfAbsent(Session session) {
         Session[] present = new Session[1];
         byId.compute(session.id(), (id, first) -> {
             present[0] = find(session.path(), first);

@@ -89,8 +89,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * Takes the right to open one session. Where a limit is reached, that right is the expectation that a candidate for eviction goes
-     * when the session is opened.
+     * Takes the right to open one session. Where a limit is reached, that right is the expectation that a candidate for
+     * eviction goes when the session is opened.
      *
      * @param owner whose session it will be, or null for an anonymous caller
      * @return null while draining, or where a limit is reached and nobody can be evicted; the refusal has been counted
@@ -104,7 +104,8 @@ public final class SessionRegistry {
             }
             boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner, 0) != null;
             // Who goes for the owner's sake makes room for both.
-            boolean fits = permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
+            boolean fits =
+                    permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
             if (ownerFits && fits) {
                 return new Admission(this, owner, permit, ownerPermit);
             }
@@ -122,8 +123,8 @@ public final class SessionRegistry {
      * @param id the id that came with the request, whatever it is
      * @param kind what the exchange counts as
      * @param caller whose request it is, or null for an anonymous caller
-     * @return the exchange, to be {@linkplain Exchange#end() ended} once; null where there is no such live session, or it is somebody
-     *     else's
+     * @return the exchange, to be {@linkplain Exchange#end() ended} once; null where there is no such live session, or
+     *     it is somebody else's
      */
     public @Nullable Exchange enter(String path, String id, ExchangeKind kind, @Nullable Owner caller) {
         Session session = find(path, id);
@@ -181,13 +182,13 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends a session because its endpoint has answered with a new id, and opens that one in its place, with the same client, owner
-     * and permits.
+     * Ends a session because its endpoint has answered with a new id, and opens that one in its place, with the same
+     * client, owner and permits.
      *
      * @param old the session that is replaced
      * @param id the endpoint's new id; {@linkplain SessionIds#isValid(String) valid}
-     * @return the exchange in flight, now on the new session; null where the old one had already ended and there is no room for another,
-     *     or where somebody else's live session has that id
+     * @return the exchange in flight, now on the new session; null where the old one had already ended and there is no
+     *     room for another, or where somebody else's live session has that id
      */
     public @Nullable Exchange replace(Session old, String id) {
         boolean ended = old.end(EndReason.REPLACED);
@@ -316,8 +317,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * How often the registry wants to be swept: as configured, or else what follows from the timeouts in force. Room made by a
-     * sweep is the soonest that a refused client can hope for.
+     * How often the registry wants to be swept: as configured, or else what follows from the timeouts in force. Room
+     * made by a sweep is the soonest that a refused client can hope for.
      *
      * @return at least a second
      */
@@ -344,8 +345,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * Sets the limit, from the next {@code initialize} on. Lowering it ends no session by itself: each newcomer takes the place of
-     * two until it is reached.
+     * Sets the limit, from the next {@code initialize} on. Lowering it ends no session by itself: each newcomer takes
+     * the place of two until it is reached.
      *
      * @param limit at least 1, or -1 for none
      * @throws IllegalArgumentException if it is neither
@@ -397,7 +398,8 @@ public final class SessionRegistry {
     }
 
     /** The session that a request names; it may have ended. */
-    @Nullable Session find(String path, String id) {
+    @Nullable
+    Session find(String path, String id) {
         return sessions.find(path, id);
     }
 
@@ -436,7 +438,10 @@ public final class SessionRegistry {
         }
     }
 
-    /** Gets what permits are still missing, at the cost of whoever is to go for them; on failure nothing has changed hands. */
+    /**
+     * Gets what permits are still missing, at the cost of whoever is to go for them; on failure nothing has changed
+     * hands.
+     */
     boolean makeRoom(@Nullable Owner owner, boolean permit, boolean ownerPermit) {
         boolean hasPermit = permit;
         if (owner != null && !ownerPermit && !ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
@@ -504,10 +509,19 @@ public final class SessionRegistry {
     }
 
     /** Opens a session whose permits the caller has taken; null where somebody else's live session is in the way. */
-    @Nullable Exchange open(String path, String id, boolean adopted, @Nullable Owner owner, ClientInfo client) {
+    @Nullable
+    Exchange open(String path, String id, boolean adopted, @Nullable Owner owner, ClientInfo client) {
         ClientInfo kept = clients.of(client);
         Session fresh = new Session(
-                this, numbers.incrementAndGet(), paths.of(path), id, ids.handle(id), adopted, owner, kept, usage.uncounted());
+                this,
+                numbers.incrementAndGet(),
+                paths.of(path),
+                id,
+                ids.handle(id),
+                adopted,
+                owner,
+                kept,
+                usage.uncounted());
         while (true) {
             int nowActive = active.incrementAndGet();
             Session present = sessions.putIfAbsent(fresh);

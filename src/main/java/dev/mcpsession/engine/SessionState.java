@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides about a session, packed into 64 bits so that it changes in one compare-and-set and costs no object:
+ * Everything that decides about a session, packed into 64 bits so that it changes in one compare-and-set and costs no
+ * object:
  *
  * <pre>
  *  63       48 47    44 43    42           41   40 39     20 19      0
@@ -12,14 +13,20 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <dl>
- *   <dt>requests, streams<dd>what is in flight, by {@link ExchangeKind}: up to 2<sup>20</sup> - 1 of each, as many as
- *       the files and sockets that Linux lets a process have open unless somebody has raised that
- *   <dt>calls<dd>how many requests have ended, {@code initialize} included; 3 stands for more
- *   <dt>established<dd>set by the first exchange after {@code initialize}
- *   <dt>owned<dd>set when the session comes to belong to somebody
- *   <dt>end<dd>zero while the session is live
- *   <dt>turn<dd>counts the changes, so that a state once seen does not come back: whoever looks, decides and then sets compares a count
- *       of 65,536 changes as well, where an exchange that has entered and left would otherwise not be noticed
+ *   <dt>requests, streams
+ *   <dd>what is in flight, by {@link ExchangeKind}: up to 2<sup>20</sup> - 1 of each, as many as the files and sockets
+ *       that Linux lets a process have open unless somebody has raised that
+ *   <dt>calls
+ *   <dd>how many requests have ended, {@code initialize} included; 3 stands for more
+ *   <dt>established
+ *   <dd>set by the first exchange after {@code initialize}
+ *   <dt>owned
+ *   <dd>set when the session comes to belong to somebody
+ *   <dt>end
+ *   <dd>zero while the session is live
+ *   <dt>turn
+ *   <dd>counts the changes, so that a state once seen does not come back: whoever looks, decides and then sets compares
+ *       a count of 65,536 changes as well, where an exchange that has entered and left would otherwise not be noticed
  * </dl>
  */
 final class SessionState {

@@ -7,11 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * What has happened to sessions since the start or the last {@linkplain SessionRegistry#resetStatistics() reset}. Counters are
- * exact once the counting threads are quiet; read among them, they are a moment's picture of each and need not add up.
+ * What has happened to sessions since the start or the last {@linkplain SessionRegistry#resetStatistics() reset}.
+ * Counters are exact once the counting threads are quiet; read among them, they are a moment's picture of each and need
+ * not add up.
  *
- * <p>Sessions opened, less those ended for any reason, are the live ones: after a reset as well, which counts those that are live as
- * opened, and however many threads open and end sessions meanwhile.
+ * <p>Sessions opened, less those ended for any reason, are the live ones: after a reset as well, which counts those
+ * that are live as opened, and however many threads open and end sessions meanwhile.
  *
  * <p>Safe for use by many threads.
  *

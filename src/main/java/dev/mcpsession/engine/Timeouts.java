@@ -93,8 +93,9 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
     }
 
     /**
-     * How often memory is swept where nobody has said: a tenth of the smallest limit, so that memory lags a limit by a tenth,
-     * between a second (a sweep costs little, but not nothing) and a minute (as servlet containers sweep theirs).
+     * How often memory is swept where nobody has said: a tenth of the smallest limit, so that memory lags a limit by a
+     * tenth, between a second (a sweep costs little, but not nothing) and a minute (as servlet containers sweep
+     * theirs).
      */
     Duration sweepInterval() {
         long smallest = LongStream.of(idle, provisional(), streamIdle, lifetime)

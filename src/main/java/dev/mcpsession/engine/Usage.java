@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * How much one kind of client uses the endpoint: a row of counters that its sessions count with.
  *
- * <p>It is on the way of each request, so counting allocates nothing, and the time is written once a second at most: a line of memory
- * that all cores write would cost more than all the rest.
+ * <p>It is on the way of each request, so counting allocates nothing, and the time is written once a second at most: a
+ * line of memory that all cores write would cost more than all the rest.
  */
 final class Usage {
 

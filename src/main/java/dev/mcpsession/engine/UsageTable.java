@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Who uses the endpoint, by protocol revision and by name of the client, since the start or the last
  * {@linkplain SessionRegistry#resetStatistics() reset}.
  *
- * <p>Both are what clients say of themselves, so both are bounded: once there are as many names as are kept, new ones are counted
- * together under {@link #OTHER}. The revisions that the endpoint serves are always kept apart.
+ * <p>Both are what clients say of themselves, so both are bounded: once there are as many names as are kept, new ones
+ * are counted together under {@link #OTHER}. The revisions that the endpoint serves are always kept apart.
  *
  * <p>Safe for use by many threads.
  *
@@ -102,7 +102,8 @@ public final class UsageTable {
 
     /** Gives a session the row of its client. */
     synchronized void place(Session session) {
-        session.countWith(row(kind(session.client().protocolVersion(), session.client().name())));
+        session.countWith(
+                row(kind(session.client().protocolVersion(), session.client().name())));
     }
 
     /** Starts anew, with the sessions that are live. */
@@ -126,7 +127,9 @@ public final class UsageTable {
 
     private synchronized Map<String, UsageSnapshot> by(Function<Kind, String> name) {
         Map<Usage, Integer> live = new HashMap<>();
-        sessions.get().filter(session -> !session.isEnded()).forEach(session -> live.merge(session.usage(), 1, Integer::sum));
+        sessions.get()
+                .filter(session -> !session.isEnded())
+                .forEach(session -> live.merge(session.usage(), 1, Integer::sum));
         Map<String, UsageSnapshot> table = new TreeMap<>();
         rows.forEach((kind, usage) -> table.merge(
                 name.apply(kind),

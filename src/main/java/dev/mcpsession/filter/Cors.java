@@ -7,7 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Cross-origin resource sharing for the listed origins: without it a browser lets no page read a session id.
  *
- * <p>Does nothing at all where no origin is listed, so that an application which answers CORS by itself goes on doing so.
+ * <p>Does nothing at all where no origin is listed, so that an application which answers CORS by itself goes on doing
+ * so.
  */
 final class Cors {
 
@@ -31,9 +32,7 @@ final class Cors {
 
     /** Whether a request asks whether another may be sent, on behalf of a listed origin. */
     boolean isPreflight(HttpServletRequest request) {
-        return isListed(request)
-                && request.getMethod().equals("OPTIONS")
-                && request.getHeader(REQUEST_METHOD) != null;
+        return isListed(request) && request.getMethod().equals("OPTIONS") && request.getHeader(REQUEST_METHOD) != null;
     }
 
     /** The response with what belongs on every answer, the filter's and the endpoint's. */

@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose CORS headers are the filter's, whatever the endpoint does: a second {@code Access-Control-Allow-Origin}, or a
- * {@code *} where credentials are allowed, makes a browser throw the answer away, and a reset makes it hide an error from the page.
+ * A response whose CORS headers are the filter's, whatever the endpoint does: a second
+ * {@code Access-Control-Allow-Origin}, or a {@code *} where credentials are allowed, makes a browser throw the answer
+ * away, and a reset makes it hide an error from the page.
  */
 final class CorsResponse extends HttpServletResponseWrapper {
 

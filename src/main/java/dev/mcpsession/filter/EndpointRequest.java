@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The request as the endpoint sees it: with the session id that the filter has recognised, or with none, and with an
  * asynchronous mode that {@link InFlight} notices.
  *
- * <p>{@code startAsync()} without arguments would go on with the container's own request and response, past the wrappers. Here it
- * goes on with these, so that what an endpoint sees is the same in both modes.
+ * <p>{@code startAsync()} without arguments would go on with the container's own request and response, past the
+ * wrappers. Here it goes on with these, so that what an endpoint sees is the same in both modes.
  */
 class EndpointRequest extends HttpServletRequestWrapper {
 
@@ -29,8 +29,7 @@ class EndpointRequest extends HttpServletRequestWrapper {
      *
      * @param sessionId the id that the endpoint sees; null for none, and then it sees no {@code Last-Event-ID} either
      */
-    EndpointRequest(
-            HttpServletRequest raw, SessionResponse response, InFlight inFlight, @Nullable String sessionId) {
+    EndpointRequest(HttpServletRequest raw, SessionResponse response, InFlight inFlight, @Nullable String sessionId) {
         super(raw);
         this.response = response;
         this.inFlight = inFlight;

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows when one HTTP exchange is over: the chain has returned and, if it went asynchronous, the first sign has come that this
- * has ended as well.
+ * Knows when one HTTP exchange is over: the chain has returned and, if it went asynchronous, the first sign has come
+ * that this has ended as well.
  *
- * <p>That sign is the container's callback, the endpoint's call of {@code complete()} or a write that has failed, whichever is first:
- * when a client has vanished some containers make no callback at all, others only that of the error, and some endpoints leave it at
- * the failure.
+ * <p>That sign is the container's callback, the endpoint's call of {@code complete()} or a write that has failed,
+ * whichever is first: when a client has vanished some containers make no callback at all, others only that of the
+ * error, and some endpoints leave it at the failure.
  *
  * <p>Safe for use by many threads: whoever adds the last missing fact, and nobody else, runs what is due at the end.
  */

@@ -3,8 +3,8 @@ package dev.mcpsession.filter;
 import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
-import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionIds;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a request of a live session: it may end the session, or give it a new id.
  *
- * <p>What is asked of the request is asked at the start: an endpoint may dispatch or forward it before the answer leaves.
+ * <p>What is asked of the request is asked at the start: an endpoint may dispatch or forward it before the answer
+ * leaves.
  */
 final class LiveAnswer implements SessionAnswer {
 
@@ -28,7 +29,11 @@ final class LiveAnswer implements SessionAnswer {
     private final RateLimitedLog log;
 
     LiveAnswer(
-            SessionRegistry registry, Session session, HttpServletRequest request, InFlight inFlight, RateLimitedLog log) {
+            SessionRegistry registry,
+            Session session,
+            HttpServletRequest request,
+            InFlight inFlight,
+            RateLimitedLog log) {
         this.registry = registry;
         this.session = session;
         this.request = request;
@@ -64,7 +69,8 @@ final class LiveAnswer implements SessionAnswer {
 
     private @Nullable String replacement(SessionResponse response, String named) throws IOException {
         if (response.isCommitted() || !SessionIds.isValid(named)) {
-            log.warn(RequestClassifier.place(request, servletPath) + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
+            log.warn(RequestClassifier.place(request, servletPath)
+                    + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
                     + " ASCII characters; the session keeps its id");
             return null;
         }
@@ -74,7 +80,8 @@ final class LiveAnswer implements SessionAnswer {
             return null;
         }
         inFlight.carry(exchange);
-        // The old one is gone: the endpoint has said so. Nobody is left who knows the new one either, if its id does not leave.
+        // The old one is gone: the endpoint has said so. Nobody is left who knows the new one either, if its id does
+        // not leave.
         inFlight.atEnd(() -> {
             if (!response.carriesSessionId()) {
                 registry.end(exchange.session(), EndReason.ENDPOINT_GONE);

@@ -5,7 +5,8 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two MCP headers of a request. A blank header counts as absent, surrounding spaces and tabs do not count, equal repeats count once.
+ * The two MCP headers of a request. A blank header counts as absent, surrounding spaces and tabs do not count, equal
+ * repeats count once.
  *
  * @param sessionId the session id as it came, whatever it is, or null
  * @param version the protocol version as it came, whatever it is, or null

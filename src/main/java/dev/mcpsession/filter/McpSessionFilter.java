@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filter: manages the sessions of every MCP endpoint that it is mapped to.
  *
- * <p>It belongs behind whatever authenticates and in front of the endpoint, for the dispatcher {@code REQUEST} only, with asynchronous
- * support; the web fragment of this library declares it so. Its parameters are those of
+ * <p>It belongs behind whatever authenticates and in front of the endpoint, for the dispatcher {@code REQUEST} only,
+ * with asynchronous support; the web fragment of this library declares it so. Its parameters are those of
  * {@link dev.mcpsession.config.Parameter}.
  *
  * @since 1.0
@@ -165,7 +165,10 @@ public final class McpSessionFilter implements Filter {
     }
 
     private static void serve(
-            Verdict.Sessionless sessionless, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            Verdict.Sessionless sessionless,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         InFlight inFlight = new InFlight();
         SessionResponse seen = new SessionResponse(response, (answer, status, named) -> null);

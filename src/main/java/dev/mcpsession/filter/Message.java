@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param id the JSON-RPC id, a string or a number, of an unambiguous request; null otherwise
- * @param modernVersion the protocol version in {@code params._meta} if that is none of the revisions with sessions; else null
+ * @param modernVersion the protocol version in {@code params._meta} if that is none of the revisions with sessions;
+ *     else null
  * @param client what an {@code initialize} says of the client
  * @param body the bytes as they came; empty where they were not read to the end
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares messages; the body is written to none
-record Message(
-        Kind kind, @Nullable JsonValue id, @Nullable String modernVersion, ClientInfo client, byte[] body) {
+record Message(Kind kind, @Nullable JsonValue id, @Nullable String modernVersion, ClientInfo client, byte[] body) {
 
     /** The kinds that make a difference. */
     enum Kind {

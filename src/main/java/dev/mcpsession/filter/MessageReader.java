@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the body of a request that names no live session, whole, to see whether it is an {@code initialize}.
  *
- * <p>The rule behind every refusal here: filter and endpoint must never read one body differently. What a tolerant parser could
- * take for something else (repeated members, trailing data, another charset, a content coding) is no {@code initialize}.
+ * <p>The rule behind every refusal here: filter and endpoint must never read one body differently. What a tolerant
+ * parser could take for something else (repeated members, trailing data, another charset, a content coding) is no
+ * {@code initialize}.
  *
  * <p>Safe for use by many threads.
  */
@@ -38,7 +39,10 @@ final class MessageReader {
     /** No schema of the protocol comes near; parsers differ in where they give up, and some give up with the stack. */
     private static final int DEEPEST = 128;
 
-    /** No id comes near. Some parsers refuse more by themselves, others compute for a second with what fits into one body. */
+    /**
+     * No id comes near. Some parsers refuse more by themselves, others compute for a second with what fits into one
+     * body.
+     */
     private static final int LONGEST_NUMBER = 1_000;
 
     private static final String MODERN_VERSION = "io.modelcontextprotocol/protocolVersion";
@@ -90,7 +94,10 @@ final class MessageReader {
     }
 
     private static Reader utf8(byte[] body) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString();
         return new StringReader(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
     }
 
@@ -210,7 +217,7 @@ final class MessageReader {
                 switch (event) {
                     case START_OBJECT, START_ARRAY -> descend();
                     case END_OBJECT, END_ARRAY -> depth--;
-                    default -> { }
+                    default -> {}
                 }
                 if (depth == outside) {
                     return;

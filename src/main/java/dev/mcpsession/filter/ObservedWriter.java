@@ -6,7 +6,8 @@ import java.io.PrintWriter;
 /**
  * The writer of a {@link SessionResponse}: asks it before each write and tells it after.
  *
- * <p>A {@link PrintWriter} around the container's own, so that {@code checkError()} still tells of a client that has gone.
+ * <p>A {@link PrintWriter} around the container's own, so that {@code checkError()} still tells of a client that has
+ * gone.
  */
 final class ObservedWriter extends PrintWriter {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one.
  *
- * <p>Where the request has come to is kept from the start: when the answer leaves, an endpoint may have dispatched or forwarded it, and
- * some containers then show the new path on every wrapper of the request.
+ * <p>Where the request has come to is kept from the start: when the answer leaves, an endpoint may have dispatched or
+ * forwarded it, and some containers then show the new path on every wrapper of the request.
  */
 final class OpeningAnswer implements SessionAnswer {
 
@@ -52,7 +52,8 @@ final class OpeningAnswer implements SessionAnswer {
             return null;
         }
         if (response.isCommitted()) {
-            log.warn(place + ": the endpoint committed its answer to initialize past the filter; no session was opened");
+            log.warn(
+                    place + ": the endpoint committed its answer to initialize past the filter; no session was opened");
             return null;
         }
         if (named != null && !SessionIds.isValid(named)) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which {@code Origin} may call: the protocol's guard against DNS rebinding.
  *
- * <p>No {@code Origin} passes: it is not a browser's cross-origin request. An origin passes if it is listed, or if its host and port
- * are those of {@code Host}, letter for letter; the scheme is not compared, because TLS may have ended at a proxy. On a
- * connection that arrived on a loopback address it must name a loopback host as well: a name that an attacker's DNS points to
- * 127.0.0.1 would match its own {@code Host}.
+ * <p>No {@code Origin} passes: it is not a browser's cross-origin request. An origin passes if it is listed, or if its
+ * host and port are those of {@code Host}, letter for letter; the scheme is not compared, because TLS may have ended at
+ * a proxy. On a connection that arrived on a loopback address it must name a loopback host as well: a name that an
+ * attacker's DNS points to 127.0.0.1 would match its own {@code Host}.
  */
 final class OriginRule {
 
@@ -41,7 +41,8 @@ final class OriginRule {
 
     /** The one origin that a request names; null for none, or for several. */
     static @Nullable String originOf(HttpServletRequest request) {
-        List<String> origins = Collections.list(request.getHeaders(ORIGIN)).stream().distinct().toList();
+        List<String> origins =
+                Collections.list(request.getHeaders(ORIGIN)).stream().distinct().toList();
         return origins.size() == 1 ? McpHeaders.trim(origins.get(0)) : null;
     }
 
@@ -52,7 +53,8 @@ final class OriginRule {
         Origin origin = Origin.parse(text);
         return origin != null
                 && origin.authority().equalsIgnoreCase(request.getHeader("Host"))
-                && (!isLoopback(request.getLocalAddr()) || LOOPBACK_HOST.matcher(origin.host()).matches());
+                && (!isLoopback(request.getLocalAddr())
+                        || LOOPBACK_HOST.matcher(origin.host()).matches());
     }
 
     /* The address of this end of the connection is a literal, so nothing is looked up. */

@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer of the filter's own: a status, perhaps a header, and one JSON-RPC error object.
  *
- * <p>Messages are fixed texts: nothing from a request is repeated but its JSON-RPC id and the protocol version it asked for.
+ * <p>Messages are fixed texts: nothing from a request is repeated but its JSON-RPC id and the protocol version it asked
+ * for.
  *
  * @param status the HTTP status
  * @param headers headers that belong to it
  * @param error the JSON-RPC error
  * @param id the JSON-RPC id to echo, or null for none
  */
-record Refusal(int status, Map<String, String> headers, JsonObject error, @Nullable JsonValue id) {
+record Refusal(
+        int status,
+        Map<String, String> headers,
+        JsonObject error,
+        @Nullable JsonValue id) {
 
     /* Looked up once: the static methods of Json look it up at every call. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -57,7 +62,9 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
         JsonObjectBuilder data = JSON.createObjectBuilder()
                 .add("supported", JSON.createArrayBuilder(supported))
                 .add("requested", requested.substring(0, Math.min(requested.length(), LONGEST_ECHO)));
-        JsonObject error = error(UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version").add("data", data).build();
+        JsonObject error = error(UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version")
+                .add("data", data)
+                .build();
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
     }
 
@@ -66,7 +73,8 @@ record Refusal(int status, Map<String, String> headers, JsonObject error, @Nulla
     }
 
     static Refusal headerMismatch(@Nullable JsonValue id) {
-        JsonObject error = error(HEADER_MISMATCH, "MCP-Protocol-Version does not match the request's _meta").build();
+        JsonObject error = error(HEADER_MISMATCH, "MCP-Protocol-Version does not match the request's _meta")
+                .build();
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
     }
 

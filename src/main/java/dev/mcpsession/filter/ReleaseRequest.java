@@ -29,8 +29,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DELETE for a session that has ended, in the clothes of the request that carries it: at the path that it is included by, and without
- * that one's body, parameters, credentials, cookies, HTTP session and principal.
+ * A DELETE for a session that has ended, in the clothes of the request that carries it: at the path that it is included
+ * by, and without that one's body, parameters, credentials, cookies, HTTP session and principal.
  */
 final class ReleaseRequest extends HttpServletRequestWrapper {
 
@@ -38,8 +38,17 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     /** What the carrier sent for itself. */
     private static final Set<String> NOT_OURS = Set.of(
-            "authorization", "proxy-authorization", "cookie", "origin", "content-type", "content-length", "content-encoding",
-            "transfer-encoding", "expect", "last-event-id", "mcp-protocol-version");
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "origin",
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "transfer-encoding",
+            "expect",
+            "last-event-id",
+            "mcp-protocol-version");
 
     private final Session session;
 

@@ -12,8 +12,8 @@ import java.lang.System.Logger.Level;
 import java.util.regex.Pattern;
 
 /**
- * Tells endpoints that sessions which they had named have ended: by a DELETE that a later request carries, as an include before it goes its
- * own way. No API lets a filter call an endpoint without a request of somebody's.
+ * Tells endpoints that sessions which they had named have ended: by a DELETE that a later request carries, as an
+ * include before it goes its own way. No API lets a filter call an endpoint without a request of somebody's.
  */
 final class Releaser {
 

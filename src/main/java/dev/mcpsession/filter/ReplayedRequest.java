@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without a session whose body the filter has read: the endpoint reads the same bytes, by stream, by reader or with a
- * {@link jakarta.servlet.ReadListener}.
+ * A request without a session whose body the filter has read: the endpoint reads the same bytes, by stream, by reader
+ * or with a {@link jakarta.servlet.ReadListener}.
  */
 final class ReplayedRequest extends EndpointRequest {
 

@@ -14,8 +14,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is to become of a request: the wire contract, row by row, in its order. The README's behaviour table is the same in
- * words.
+ * Decides what is to become of a request: the wire contract, row by row, in its order. The README's behaviour table is
+ * the same in words.
  *
  * <p>Safe for use by many threads.
  */
@@ -78,14 +78,17 @@ final class RequestClassifier {
         if (exchange != null) {
             return new Verdict.Live(exchange);
         }
-        return post ? postWithoutSession(request, headers.sessionId()) : refuseWithoutSession(request, headers.sessionId());
+        return post
+                ? postWithoutSession(request, headers.sessionId())
+                : refuseWithoutSession(request, headers.sessionId());
     }
 
     private Verdict refuseUnlistedVersion(String version) {
         // A client of a later revision expects its GET and DELETE to be unknown here, not to be wrong.
-        return new Verdict.Refuse(ProtocolVersions.isNewerThanSessions(version)
-                ? Refusal.methodNotAllowed(POST_ONLY)
-                : Refusal.unsupportedVersion());
+        return new Verdict.Refuse(
+                ProtocolVersions.isNewerThanSessions(version)
+                        ? Refusal.methodNotAllowed(POST_ONLY)
+                        : Refusal.unsupportedVersion());
     }
 
     private Verdict postOfUnlistedVersion(HttpServletRequest request, String version) {
@@ -124,9 +127,10 @@ final class RequestClassifier {
             return sessionNotFound(sessionId, null);
         }
         // Clients that try a GET before they have a session take 405, and only 405, for a plain "no stream here".
-        return new Verdict.Refuse(request.getMethod().equals("GET")
-                ? Refusal.methodNotAllowed(POST_ONLY)
-                : Refusal.sessionRequired(null));
+        return new Verdict.Refuse(
+                request.getMethod().equals("GET")
+                        ? Refusal.methodNotAllowed(POST_ONLY)
+                        : Refusal.sessionRequired(null));
     }
 
     private Verdict postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
@@ -142,11 +146,12 @@ final class RequestClassifier {
         if (sessionId != null) {
             return sessionNotFound(sessionId, message.id());
         }
-        return new Verdict.Refuse(switch (message.kind()) {
-            case TOO_LARGE -> Refusal.bodyTooLarge();
-            case UNPARSABLE -> Refusal.unparsableBody();
-            case INITIALIZE, OTHER -> Refusal.sessionRequired(message.id());
-        });
+        return new Verdict.Refuse(
+                switch (message.kind()) {
+                    case TOO_LARGE -> Refusal.bodyTooLarge();
+                    case UNPARSABLE -> Refusal.unparsableBody();
+                    case INITIALIZE, OTHER -> Refusal.sessionRequired(message.id());
+                });
     }
 
     private @Nullable Owner owner(HttpServletRequest request) {

@@ -16,5 +16,6 @@ interface SessionAnswer {
      * @return the session id to send, or null for none
      * @throws IOException if the answer was refused instead and that could not be written
      */
-    @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException;
+    @Nullable
+    String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException;
 }

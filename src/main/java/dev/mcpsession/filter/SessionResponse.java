@@ -15,10 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response as the endpoint sees it: everything passes at once and unbuffered, except that a session id set by the endpoint is
- * kept back until the response is about to be committed, when {@link SessionAnswer} says which one leaves.
+ * The response as the endpoint sees it: everything passes at once and unbuffered, except that a session id set by the
+ * endpoint is kept back until the response is about to be committed, when {@link SessionAnswer} says which one leaves.
  *
- * <p>Like every response it is used by one thread at a time; only {@link #commitHeaders()} may be called beside the endpoint.
+ * <p>Like every response it is used by one thread at a time; only {@link #commitHeaders()} may be called beside the
+ * endpoint.
  */
 class SessionResponse extends HttpServletResponseWrapper {
 
@@ -46,7 +47,7 @@ class SessionResponse extends HttpServletResponseWrapper {
     }
 
     /* The answer is asked until it has named an id, and that leaves only with the status it was decided for: until the response
-       is committed, an endpoint may think better of what it has written. */
+    is committed, an endpoint may think better of what it has written. */
     private synchronized void settle(int status) throws IOException {
         if (settled) {
             return;
@@ -85,8 +86,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Takes the id back, and with it what is buffered, where an error page is about to take its place. Some containers have set the
-     * status of that before the exception comes by.
+     * Takes the id back, and with it what is buffered, where an error page is about to take its place. Some containers
+     * have set the status of that before the exception comes by.
      */
     final void withdraw() {
         if (isCommitted() || !super.containsHeader(McpHeaders.SESSION_ID)) {
@@ -104,7 +105,10 @@ class SessionResponse extends HttpServletResponseWrapper {
         others.forEach((name, values) -> values.forEach(value -> super.addHeader(name, value)));
     }
 
-    /** Answers in the endpoint's place; what it writes from now on is thrown away. Only before the response is committed. */
+    /**
+     * Answers in the endpoint's place; what it writes from now on is thrown away. Only before the response is
+     * committed.
+     */
     final void refuse(Refusal refusal) throws IOException {
         discarding = true;
         HttpServletResponse raw = (HttpServletResponse) getResponse();
@@ -131,8 +135,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     void afterFlush() {}
 
     /**
-     * Called by the writer and the stream where the container could not write: nobody is there any more. Some endpoints leave it at
-     * that without completing, and some containers tell nobody.
+     * Called by the writer and the stream where the container could not write: nobody is there any more. Some endpoints
+     * leave it at that without completing, and some containers tell nobody.
      */
     final void writeFailed() {
         WatchedAsyncContext context = async;

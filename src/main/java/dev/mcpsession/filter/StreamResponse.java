@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to a GET of a live session, which may be an event stream: its headers leave at once, and it can be closed from outside
- * when the session ends.
+ * The response to a GET of a live session, which may be an event stream: its headers leave at once, and it can be
+ * closed from outside when the session ends.
  *
- * <p>Headers: some clients wait for them before they go on, while endpoints first write when there is something to say. An SSE comment
- * and a flush send them on every server; a bare flush does not.
+ * <p>Headers: some clients wait for them before they go on, while endpoints first write when there is something to say.
+ * An SSE comment and a flush send them on every server; a bare flush does not.
  *
- * <p>Closing: writes are counted. While one is in progress, perhaps stuck on a client that does not read, the stream cannot be closed
- * without waiting for it, because endpoints lock around writes and some containers call them back from {@code complete()}: then the
- * writer closes it with its next flush, if it ever gets there. Once closed, every write fails as on a connection that is gone.
+ * <p>Closing: writes are counted. While one is in progress, perhaps stuck on a client that does not read, the stream
+ * cannot be closed without waiting for it, because endpoints lock around writes and some containers call them back from
+ * {@code complete()}: then the writer closes it with its next flush, if it ever gets there. Once closed, every write
+ * fails as on a connection that is gone.
  */
 final class StreamResponse extends SessionResponse implements SessionStream {
 

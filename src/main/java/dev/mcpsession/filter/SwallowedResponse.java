@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whatever the endpoint answers to a {@link ReleaseRequest}, and lets none of it through to the response of the carrier. Every method
- * that could is overridden, those of the error and redirect kind included.
+ * Takes whatever the endpoint answers to a {@link ReleaseRequest}, and lets none of it through to the response of the
+ * carrier. Every method that could is overridden, those of the error and redirect kind included.
  */
 final class SwallowedResponse extends HttpServletResponseWrapper {
 

@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An {@link AsyncContext} that tells {@link InFlight} when it is completed, and completes once: the second call, whether ours or the
- * endpoint's, does nothing.
+ * An {@link AsyncContext} that tells {@link InFlight} when it is completed, and completes once: the second call,
+ * whether ours or the endpoint's, does nothing.
  */
 final class WatchedAsyncContext implements AsyncContext {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The notifications of an MXBean. User data are of open types, so that a console needs no class of ours.
  *
- * <p>Whoever raises an alarm is on the thread of a request: it makes the notification and hands it over; listeners, of whom nobody knows
- * how long they take, are called by the executor, in the order of the alarms.
+ * <p>Whoever raises an alarm is on the thread of a request: it makes the notification and hands it over; listeners, of
+ * whom nobody knows how long they take, are called by the executor, in the order of the alarms.
  *
  * <p>Safe for use by many threads.
  *

@@ -32,7 +32,9 @@ final class Audit {
         boolean inVain = Boolean.FALSE.equals(result) || Integer.valueOf(0).equals(result);
         String given = arguments == null
                 ? ""
-                : Arrays.stream(arguments).map(argument -> inVain ? "?" : shown(argument)).collect(Collectors.joining(", "));
+                : Arrays.stream(arguments)
+                        .map(argument -> inVain ? "?" : shown(argument))
+                        .collect(Collectors.joining(", "));
         say("called " + operation + "(" + given + ")" + (result == null ? "" : ": " + shown(result)));
     }
 

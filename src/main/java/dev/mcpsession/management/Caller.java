@@ -7,8 +7,8 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls over JMX. A connector that authenticates its callers acts for a {@link Subject}; one that does not, and code in the same JVM,
- * is unknown.
+ * Who calls over JMX. A connector that authenticates its callers acts for a {@link Subject}; one that does not, and
+ * code in the same JVM, is unknown.
  */
 final class Caller {
 
@@ -23,9 +23,15 @@ final class Caller {
     }
 
     private static String name(Subject subject) {
-        String names = subject.getPrincipals(JMXPrincipal.class).stream().map(Principal::getName).sorted().collect(Collectors.joining(" "));
+        String names = subject.getPrincipals(JMXPrincipal.class).stream()
+                .map(Principal::getName)
+                .sorted()
+                .collect(Collectors.joining(" "));
         if (names.isEmpty()) {
-            names = subject.getPrincipals().stream().map(Principal::getName).sorted().collect(Collectors.joining(" "));
+            names = subject.getPrincipals().stream()
+                    .map(Principal::getName)
+                    .sorted()
+                    .collect(Collectors.joining(" "));
         }
         return names.isEmpty() ? UNKNOWN : names;
     }
@@ -53,7 +59,9 @@ final class Caller {
 
     private static @Nullable Subject ofAccessController() throws ReflectiveOperationException {
         Class<?> contextType = Class.forName("java.security.AccessControlContext");
-        Object context = Class.forName("java.security.AccessController").getMethod("getContext").invoke(null);
+        Object context = Class.forName("java.security.AccessController")
+                .getMethod("getContext")
+                .invoke(null);
         return (Subject) Subject.class.getMethod("getSubject", contextType).invoke(null, context);
     }
 }

@@ -23,8 +23,9 @@ import javax.management.ReflectionException;
 import javax.management.StandardEmitterMBean;
 
 /**
- * An MXBean whose texts come from {@link Description}, and whose parameter names come from the source: without this a console
- * shows {@code p0} and repeats each name as its own description. What changes something goes into the audit log.
+ * An MXBean whose texts come from {@link Description}, and whose parameter names come from the source: without this a
+ * console shows {@code p0} and repeats each name as its own description. What changes something goes into the audit
+ * log.
  */
 final class DescribedMXBean extends StandardEmitterMBean {
 
@@ -100,7 +101,9 @@ final class DescribedMXBean extends StandardEmitterMBean {
 
     @Override
     protected int getImpact(MBeanOperationInfo info) {
-        return info.getName().toLowerCase(Locale.ROOT).startsWith("get") ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
+        return info.getName().toLowerCase(Locale.ROOT).startsWith("get")
+                ? MBeanOperationInfo.INFO
+                : MBeanOperationInfo.ACTION;
     }
 
     private static String text(Method method, MBeanFeatureInfo info) {
@@ -114,6 +117,8 @@ final class DescribedMXBean extends StandardEmitterMBean {
 
     /* The MXBean has no overloaded operations. */
     private Optional<Method> method(String name) {
-        return Arrays.stream(getMBeanInterface().getMethods()).filter(m -> m.getName().equals(name)).findFirst();
+        return Arrays.stream(getMBeanInterface().getMethods())
+                .filter(m -> m.getName().equals(name))
+                .findFirst();
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one after the other on an executor that would run them at once. What it cannot keep is dropped: tasks here bring news, and a
- * listener that is stuck must hold up nobody but itself.
+ * Runs tasks one after the other on an executor that would run them at once. What it cannot keep is dropped: tasks here
+ * bring news, and a listener that is stuck must hold up nobody but itself.
  */
 final class InTurn implements Executor {
 

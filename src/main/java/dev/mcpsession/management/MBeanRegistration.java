@@ -41,7 +41,8 @@ public final class MBeanRegistration implements AutoCloseable {
      *
      * @param sessions the implementation
      * @param alarms its notifications, sent from now on
-     * @param host the virtual server of the application; null where the container does not say, which is shown as {@code default}
+     * @param host the virtual server of the application; null where the container does not say, which is shown as
+     *     {@code default}
      * @param contextPath its context path; empty for the root, which is shown as {@code /}
      * @return the registration, to be closed with the application
      */
@@ -55,8 +56,11 @@ public final class MBeanRegistration implements AutoCloseable {
             alarms.from(name);
             return new MBeanRegistration(server, alarms, name);
         } catch (InstanceAlreadyExistsException e) {
-            LOG.log(Level.WARNING, "{0}: the MBean name is taken, so these MCP sessions cannot be seen over JMX: {1}",
-                    contextPath, e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: the MBean name is taken, so these MCP sessions cannot be seen over JMX: {1}",
+                    contextPath,
+                    e.getMessage());
         } catch (JMException e) {
             LOG.log(Level.WARNING, contextPath + ": these MCP sessions cannot be seen over JMX", e);
         }

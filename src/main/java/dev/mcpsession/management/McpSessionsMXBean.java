@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The MCP sessions of one application on one node, for a JMX console.
  *
- * <p>Gauges are a picture of one moment, and two of them are not of the same moment. Counters run since the start or the last
- * {@link #resetStatistics()}. Everything is of open types, so that a console needs no class of ours.
+ * <p>Gauges are a picture of one moment, and two of them are not of the same moment. Counters run since the start or
+ * the last {@link #resetStatistics()}. Everything is of open types, so that a console needs no class of ours.
  *
  * <p>Safe for use by many threads.
  *
@@ -89,18 +89,19 @@ public interface McpSessionsMXBean {
     /**
      * Sessions opened.
      *
-     * @return a count; after a reset, with those that were live then, so that it is always the sum of {@link #getActiveSessions()} and
-     *     all {@link #getEndedSessions()}
+     * @return a count; after a reset, with those that were live then, so that it is always the sum of
+     *     {@link #getActiveSessions()} and all {@link #getEndedSessions()}
      */
-    @Description("Sessions opened; a reset leaves those that are live. Less the sum of EndedSessions it is ActiveSessions")
+    @Description(
+            "Sessions opened; a reset leaves those that are live. Less the sum of EndedSessions it is ActiveSessions")
     @Unit("sessions")
     long getSessionCounter();
 
     /**
      * Ended sessions by reason.
      *
-     * @return a count for each reason there is: {@code client}, {@code idle}, {@code lifetime}, {@code operator}, {@code limit},
-     *     {@code replaced}, {@code endpoint_gone} and {@code shutdown}
+     * @return a count for each reason there is: {@code client}, {@code idle}, {@code lifetime}, {@code operator},
+     *     {@code limit}, {@code replaced}, {@code endpoint_gone} and {@code shutdown}
      */
     @Description("Sessions ended, by the one reason for which each did")
     @Unit("sessions")
@@ -147,7 +148,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize (endpoint_gone)")
+    @Description(
+            "Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize (endpoint_gone)")
     @Unit("sessions")
     long getLostSessions();
 
@@ -174,7 +176,8 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Requests answered 404 because the session they named is somebody else's; not in UnknownSessionRequests")
+    @Description(
+            "Requests answered 404 because the session they named is somebody else's; not in UnknownSessionRequests")
     @Unit("requests")
     long getOwnerMismatches();
 
@@ -227,7 +230,8 @@ public interface McpSessionsMXBean {
      *
      * @return whole seconds; 0 for the idle timeout
      */
-    @Description("Idle timeout of provisional sessions, in seconds; 0 for that of established ones. Applies from the next check")
+    @Description(
+            "Idle timeout of provisional sessions, in seconds; 0 for that of established ones. Applies from the next check")
     @Unit("seconds")
     long getInitializeTimeoutSeconds();
 
@@ -244,7 +248,8 @@ public interface McpSessionsMXBean {
      *
      * @return whole seconds; 0 for never
      */
-    @Description("Idle timeout of sessions with nothing but open GET streams, in seconds; 0 for never. Applies from the next check")
+    @Description(
+            "Idle timeout of sessions with nothing but open GET streams, in seconds; 0 for never. Applies from the next check")
     @Unit("seconds")
     long getStreamIdleTimeoutSeconds();
 
@@ -326,18 +331,21 @@ public interface McpSessionsMXBean {
     /**
      * The table by protocol revision.
      *
-     * @return a row for each revision that was asked for in {@code initialize}, or named by a request without a session; those that are
-     *     too many are under {@code other}
+     * @return a row for each revision that was asked for in {@code initialize}, or named by a request without a
+     *     session; those that are too many are under {@code other}
      */
-    @Description("Use by protocol revision, sessionless ones included: live sessions, requests, first and last seen. Sessions can go when none of their revisions is seen any more")
+    @Description(
+            "Use by protocol revision, sessionless ones included: live sessions, requests, first and last seen. Sessions can go when none of their revisions is seen any more")
     Map<String, UsageRow> getProtocolVersions();
 
     /**
      * The table by name of the client.
      *
-     * @return a row for each name; those that are too many are under {@code other}, and who has not said under {@code unknown}
+     * @return a row for each name; those that are too many are under {@code other}, and who has not said under
+     *     {@code unknown}
      */
-    @Description("Use by the name that clients give themselves: live sessions, requests, first and last seen. The first 64 names, then other")
+    @Description(
+            "Use by the name that clients give themselves: live sessions, requests, first and last seen. The first 64 names, then other")
     Map<String, UsageRow> getClients();
 
     /**
@@ -358,7 +366,8 @@ public interface McpSessionsMXBean {
     @Description("Ends all sessions of an owner; says how many")
     @Unit("sessions")
     int expireSessionsOf(
-            @Description("The owner as Sessions shows it, or its subject alone, whoever vouches for that") String owner);
+            @Description("The owner as Sessions shows it, or its subject alone, whoever vouches for that")
+                    String owner);
 
     /**
      * Sweeps now.

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut how many more came since the last notification
  * @since 1.0
  */
-public record MismatchReport(String handle, @Nullable String owner, @Nullable String caller, long leftOut) {}
+public record MismatchReport(
+        String handle, @Nullable String owner, @Nullable String caller, long leftOut) {}

@@ -11,8 +11,8 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a flat record an open type, as an MXBean does with what its methods return; what a notification brings along it leaves to
- * others.
+ * Makes a flat record an open type, as an MXBean does with what its methods return; what a notification brings along it
+ * leaves to others.
  */
 final class OpenRecord {
 
@@ -37,7 +37,9 @@ final class OpenRecord {
     }
 
     private static OpenType<?> type(Class<?> component) {
-        OpenType<?> type = Map.of(String.class, SimpleType.STRING, int.class, SimpleType.INTEGER, long.class, SimpleType.LONG).get(component);
+        OpenType<?> type = Map.of(
+                        String.class, SimpleType.STRING, int.class, SimpleType.INTEGER, long.class, SimpleType.LONG)
+                .get(component);
         if (type == null) {
             throw new IllegalStateException("Not an open type here: " + component);
         }

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import javax.management.DescriptorKey;
 
 /**
- * What an attribute (on its getter) or the result of an operation is counted in: the field {@code units} of its descriptor, which
- * consoles show.
+ * What an attribute (on its getter) or the result of an operation is counted in: the field {@code units} of its
+ * descriptor, which consoles show.
  *
  * @since 1.0
  */

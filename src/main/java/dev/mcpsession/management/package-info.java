@@ -1,5 +1,6 @@
 /**
- * What an operator sees: the MXBean, its texts and its registration. The only package that knows {@code javax.management}.
+ * What an operator sees: the MXBean, its texts and its registration. The only package that knows
+ * {@code javax.management}.
  */
 @NullMarked
 package dev.mcpsession.management;

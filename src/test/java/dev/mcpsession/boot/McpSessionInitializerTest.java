@@ -48,11 +48,12 @@ class McpSessionInitializerTest {
 
         start();
 
-        assertThat(done).containsExactly(
-                "addListener " + McpSessionListener.class.getName(),
-                "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
-                "setAsyncSupported true",
-                "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
+        assertThat(done)
+                .containsExactly(
+                        "addListener " + McpSessionListener.class.getName(),
+                        "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
+                        "setAsyncSupported true",
+                        "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
     }
 
     @ParameterizedTest
@@ -76,7 +77,14 @@ class McpSessionInitializerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<web-app/>", "<web-app metadata-complete='false'/>", "<!-- metadata-complete='true' --><web-app/>", "", "<web"})
+    @ValueSource(
+            strings = {
+                "<web-app/>",
+                "<web-app metadata-complete='false'/>",
+                "<!-- metadata-complete='true' --><web-app/>",
+                "",
+                "<web"
+            })
     void leavesTheListenerToTheFragmentOtherwise(String descriptor) {
         urlPatterns.add("/mcp/*");
         webXml = descriptor;
@@ -96,12 +104,13 @@ class McpSessionInitializerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "<filter><filter-name>mcp-session-filter</filter-name><async-supported>true</async-supported></filter>",
-        "<filter><async-supported> 1 </async-supported><filter-name>mcp-session-filter</filter-name></filter>",
-        "<filter><filter-name>another</filter-name></filter>",
-        "<filter-mapping><filter-name>mcp-session-filter</filter-name></filter-mapping>"
-    })
+    @ValueSource(
+            strings = {
+                "<filter><filter-name>mcp-session-filter</filter-name><async-supported>true</async-supported></filter>",
+                "<filter><async-supported> 1 </async-supported><filter-name>mcp-session-filter</filter-name></filter>",
+                "<filter><filter-name>another</filter-name></filter>",
+                "<filter-mapping><filter-name>mcp-session-filter</filter-name></filter-mapping>"
+            })
     void otherFiltersMayBeSynchronous(String filters) {
         urlPatterns.add("/mcp/*");
         webXml = "<web-app>" + filters + "</web-app>";
@@ -114,22 +123,26 @@ class McpSessionInitializerTest {
     @Test
     void mapsWhatTheServerHasForgottenOfWebXml() {
         nullForNoMappings = true;
-        webXml = "<web-app><filter-mapping><filter-name>another</filter-name><url-pattern>/another</url-pattern></filter-mapping>"
-                + "<filter-mapping><filter-name> mcp-session-filter </filter-name><url-pattern> /tools/* </url-pattern>"
-                + "<url-pattern>/more</url-pattern><servlet-name>mcp</servlet-name></filter-mapping></web-app>";
+        webXml =
+                "<web-app><filter-mapping><filter-name>another</filter-name><url-pattern>/another</url-pattern></filter-mapping>"
+                        + "<filter-mapping><filter-name> mcp-session-filter </filter-name><url-pattern> /tools/* </url-pattern>"
+                        + "<url-pattern>/more</url-pattern><servlet-name>mcp</servlet-name></filter-mapping></web-app>";
 
         start();
 
-        assertThat(done).containsExactly(
-                "addMappingForServletNames [REQUEST] true [mcp]", "addMappingForUrlPatterns [REQUEST] true [/tools/*, /more]");
+        assertThat(done)
+                .containsExactly(
+                        "addMappingForServletNames [REQUEST] true [mcp]",
+                        "addMappingForUrlPatterns [REQUEST] true [/tools/*, /more]");
     }
 
     @Test
     void leavesAloneWhatWebXmlHasMapped() {
         urlPatterns.add("/tools/*");
         servletNames.add("mcp");
-        webXml = "<web-app><filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern>"
-                + "<servlet-name>mcp</servlet-name></filter-mapping></web-app>";
+        webXml =
+                "<web-app><filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern>"
+                        + "<servlet-name>mcp</servlet-name></filter-mapping></web-app>";
 
         start();
 
@@ -154,8 +167,11 @@ class McpSessionInitializerTest {
 
         start();
 
-        assertThat(attributes.values()).singleElement().isInstanceOfSatisfying(
-                ApplicationConfiguration.class, read -> assertThat(read.configuration().maxSessions()).isEqualTo(7));
+        assertThat(attributes.values())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ApplicationConfiguration.class,
+                        read -> assertThat(read.configuration().maxSessions()).isEqualTo(7));
     }
 
     @Test
@@ -174,7 +190,9 @@ class McpSessionInitializerTest {
 
         try (LogLines log = new LogLines(McpSessionInitializer.class.getName())) {
             assertThatExceptionOfType(ConfigurationException.class).isThrownBy(this::start);
-            assertThat(log.lines()).singleElement().asString()
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("SEVERE /app: the application does not start: ")
                     .contains("init-param maxSessions = 'many'");
         }
@@ -185,19 +203,22 @@ class McpSessionInitializerTest {
         declared = false;
         contextParameters.put("mcp.session.typo", "1");
 
-        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(this::start).withMessageContaining("mcp.session.typo");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("mcp.session.typo");
     }
 
     private void start() {
-        new McpSessionInitializer().onStartup(null, fake(ServletContext.class, (proxy, method, arguments) ->
-                switch (method.getName()) {
+        new McpSessionInitializer()
+                .onStartup(null, fake(ServletContext.class, (proxy, method, arguments) -> switch (method.getName()) {
                     case "getFilterRegistration" -> declared ? registration() : null;
                     case "getInitParameterNames" -> Collections.enumeration(contextParameters.keySet());
                     case "getInitParameter" -> contextParameters.get(arguments[0]);
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
                     case "getContextPath" -> "/app";
-                    case "getResourceAsStream" -> webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
+                    case "getResourceAsStream" ->
+                        webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
                     case "addFilter" -> {
                         done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
                         yield registration();

@@ -71,15 +71,19 @@ class McpSessionServiceTest {
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
             service.start(context, executor(), null);
             service.start(context, executor(), null);
-            assertThat(log.lines()).singleElement().asString()
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("INFO /service: MCP sessions started: idleTimeout=PT30M (default), ")
                     .contains("maxSessions=7 (context-param mcp.session.maxSessions)");
 
             service.stop();
             service.stop();
             assertThat(log.lines()).hasSize(2);
-            assertThat(log.lines().get(1)).isEqualTo("INFO /service: MCP sessions stopped: 0 opened and ended, 0 refused,"
-                    + " 0 requests without a live session, 0 with somebody else's; since the start or the last reset of the counters");
+            assertThat(log.lines().get(1))
+                    .isEqualTo(
+                            "INFO /service: MCP sessions stopped: 0 opened and ended, 0 refused,"
+                                    + " 0 requests without a live session, 0 with somebody else's; since the start or the last reset of the counters");
         }
     }
 
@@ -100,7 +104,8 @@ class McpSessionServiceTest {
     void doesNotStartWithABadConfiguration() throws Exception {
         contextParameters.put("mcp.session.maxSessions", "many");
 
-        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> service.start(context, executor(), null));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> service.start(context, executor(), null));
 
         assertThat(scheduled).isEmpty();
         assertThat(isVisible()).isFalse();
@@ -125,7 +130,8 @@ class McpSessionServiceTest {
 
     /** Runs nothing and remembers everything; that it cannot be shut down is part of the test. */
     private ScheduledExecutorService executor() {
-        ScheduledFuture<?> task = fake(ScheduledFuture.class, (proxy, method, arguments) -> scheduled.add(method.getName()));
+        ScheduledFuture<?> task =
+                fake(ScheduledFuture.class, (proxy, method, arguments) -> scheduled.add(method.getName()));
         return fake(ScheduledExecutorService.class, (proxy, method, arguments) -> {
             if (!method.getName().startsWith("schedule")) {
                 throw new UnsupportedOperationException(method.getName());

@@ -33,13 +33,21 @@ class PrincipalOwnerTest {
 
     @Test
     void aTokenIsWhomItNames() {
-        assertThat(resolver.resolve(from(token(CLAIMS)))).isEqualTo(new Owner("4711", "https://idp.example", "desktop", "acme"));
+        assertThat(resolver.resolve(from(token(CLAIMS))))
+                .isEqualTo(new Owner("4711", "https://idp.example", "desktop", "acme"));
     }
 
     @Test
     void claimsMayBeJson() {
         Map<String, Object> json = Map.of(
-                "sub", "4711", "iss", "https://idp.example", "client_id", Json.createValue("laptop"), "org", Json.createValue("acme"));
+                "sub",
+                "4711",
+                "iss",
+                "https://idp.example",
+                "client_id",
+                Json.createValue("laptop"),
+                "org",
+                Json.createValue("acme"));
 
         assertThat(PrincipalOwner.resolver("org").resolve(from(token(json))))
                 .isEqualTo(new Owner("4711", "https://idp.example", "laptop", "acme"));
@@ -73,7 +81,9 @@ class PrincipalOwnerTest {
 
     private static HttpServletRequest from(Principal principal) {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                HttpServletRequest.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, arguments) -> {
+                HttpServletRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("getUserPrincipal")) {
                         return principal;
                     }

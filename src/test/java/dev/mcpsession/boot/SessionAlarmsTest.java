@@ -32,9 +32,20 @@ class SessionAlarmsTest implements TimeSource {
     private final SessionAlarms listener = new SessionAlarms("/app", alarms, this);
     private final SessionRegistry registry = new SessionRegistry(
             new Configuration(
-                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2, -1, true,
-                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), AllowedOrigins.NONE, true, "tid"),
-            this, listener);
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(24),
+                    Duration.ZERO,
+                    null,
+                    2,
+                    -1,
+                    true,
+                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
+                    AllowedOrigins.NONE,
+                    true,
+                    "tid"),
+            this,
+            listener);
     private final List<Notification> notifications = new ArrayList<>();
     private MBeanRegistration registration;
     private LogLines log;
@@ -44,9 +55,12 @@ class SessionAlarmsTest implements TimeSource {
     void listen() throws Exception {
         listener.watch(registry);
         registration = MBeanRegistration.register(new SessionManagement(registry, null), alarms, "test", "/heard");
-        ManagementFactory.getPlatformMBeanServer().addNotificationListener(
-                new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/heard"),
-                (notification, handback) -> notifications.add(notification), null, null);
+        ManagementFactory.getPlatformMBeanServer()
+                .addNotificationListener(
+                        new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/heard"),
+                        (notification, handback) -> notifications.add(notification),
+                        null,
+                        null);
         log = new LogLines(SessionAlarms.class.getName());
     }
 
@@ -65,14 +79,19 @@ class SessionAlarmsTest implements TimeSource {
         registry.setMaxSessions(-1);
 
         assertThat(log.lines()).hasSize(3);
-        assertThat(log.lines().get(0)).startsWith("WARNING /app: the limit of 2 MCP sessions is reached;")
+        assertThat(log.lines().get(0))
+                .startsWith("WARNING /app: the limit of 2 MCP sessions is reached;")
                 .contains("maxSessions", "MaxActiveSessions", "idleTimeout");
-        assertThat(log.lines().get(1)).startsWith("WARNING /app: an initialize was answered 503").contains("MaxActiveSessions");
+        assertThat(log.lines().get(1))
+                .startsWith("WARNING /app: an initialize was answered 503")
+                .contains("MaxActiveSessions");
         assertThat(log.lines().get(2)).isEqualTo("INFO /app: there is room for MCP sessions again: 2 of -1");
-        assertThat(notifications).extracting(Notification::getType)
+        assertThat(notifications)
+                .extracting(Notification::getType)
                 .containsExactly("dev.mcpsession.limit.reached", "dev.mcpsession.limit.cleared");
         CompositeData reached = (CompositeData) notifications.get(0).getUserData();
-        assertThat(reached.getAll(new String[] {"activeSessions", "maxActiveSessions"})).containsExactly(2, 2);
+        assertThat(reached.getAll(new String[] {"activeSessions", "maxActiveSessions"}))
+                .containsExactly(2, 2);
     }
 
     @Test
@@ -81,12 +100,16 @@ class SessionAlarmsTest implements TimeSource {
 
         registry.enter("/mcp", "secret", ExchangeKind.REQUEST, Owner.named("bob\n"));
 
-        assertThat(log.lines()).singleElement().asString()
-                .startsWith("WARNING /app: bob? came with the id of session " + handle + ", which is alice's, and was answered 404.")
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING /app: bob? came with the id of session " + handle
+                        + ", which is alice's, and was answered 404.")
                 .contains("expireSession")
                 .doesNotContain("secret");
         CompositeData data = (CompositeData) notifications.get(0).getUserData();
-        assertThat(data.getAll(new String[] {"handle", "owner", "caller", "leftOut"})).containsExactly(handle, "alice", "bob?", 0L);
+        assertThat(data.getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
+                .containsExactly(handle, "alice", "bob?", 0L);
     }
 
     @Test
@@ -103,7 +126,8 @@ class SessionAlarmsTest implements TimeSource {
 
         assertThat(log.lines()).hasSize(2);
         assertThat(log.lines().get(1)).contains("an anonymous caller came").endsWith("(4 more since the last warning)");
-        assertThat(((CompositeData) notifications.get(1).getUserData()).get("leftOut")).isEqualTo(4L);
+        assertThat(((CompositeData) notifications.get(1).getUserData()).get("leftOut"))
+                .isEqualTo(4L);
     }
 
     @Test
@@ -111,12 +135,18 @@ class SessionAlarmsTest implements TimeSource {
         listener.releaseDropped();
         listener.releaseDropped();
 
-        assertThat(log.lines()).singleElement().asString()
-                .startsWith("WARNING /app: a session has ended of which its endpoint cannot be told").contains("PendingReleases");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING /app: a session has ended of which its endpoint cannot be told")
+                .contains("PendingReleases");
     }
 
     private String open(String id, String owner) {
-        return registry.admit(owner == null ? null : Owner.named(owner)).adopt("/mcp", id, ClientInfo.UNKNOWN).session().handle();
+        return registry.admit(owner == null ? null : Owner.named(owner))
+                .adopt("/mcp", id, ClientInfo.UNKNOWN)
+                .session()
+                .handle();
     }
 
     @Override

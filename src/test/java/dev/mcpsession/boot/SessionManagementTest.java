@@ -36,8 +36,18 @@ class SessionManagementTest {
     private final Clock clock = new Clock();
     private final SessionRegistry registry = new SessionRegistry(
             new Configuration(
-                    Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null, 2000, -1, true,
-                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS), AllowedOrigins.NONE, true, "tid"),
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(24),
+                    Duration.ZERO,
+                    null,
+                    2000,
+                    -1,
+                    true,
+                    new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
+                    AllowedOrigins.NONE,
+                    true,
+                    "tid"),
             clock,
             RegistryListener.none());
     private final SessionManagement management = new SessionManagement(registry, null);
@@ -48,8 +58,22 @@ class SessionManagementTest {
         clock.nanos += Duration.ofSeconds(5).toNanos();
 
         String handle = registry.list().get(0).handle();
-        assertThat(management.getSessions()).containsExactly(new SessionRow(
-                handle, null, "provisional", "probe", "1.2", "2025-11-25", Date.from(Instant.EPOCH), Date.from(Instant.EPOCH), 5, 0, 0, 1, "/mcp", "endpoint"));
+        assertThat(management.getSessions())
+                .containsExactly(new SessionRow(
+                        handle,
+                        null,
+                        "provisional",
+                        "probe",
+                        "1.2",
+                        "2025-11-25",
+                        Date.from(Instant.EPOCH),
+                        Date.from(Instant.EPOCH),
+                        5,
+                        0,
+                        0,
+                        1,
+                        "/mcp",
+                        "endpoint"));
         assertThat(management.getSessions().toString()).doesNotContain("secret");
     }
 
@@ -106,14 +130,19 @@ class SessionManagementTest {
 
         registry.end(exchange.session(), reason);
 
-        assertThat(management.getExpiredSessions()).isEqualTo(count(reason == EndReason.IDLE || reason == EndReason.LIFETIME));
-        assertThat(management.getTerminatedSessions()).isEqualTo(count(reason == EndReason.CLIENT || reason == EndReason.OPERATOR));
+        assertThat(management.getExpiredSessions())
+                .isEqualTo(count(reason == EndReason.IDLE || reason == EndReason.LIFETIME));
+        assertThat(management.getTerminatedSessions())
+                .isEqualTo(count(reason == EndReason.CLIENT || reason == EndReason.OPERATOR));
         assertThat(management.getReplacedSessions()).isEqualTo(count(reason == EndReason.REPLACED));
         assertThat(management.getLostSessions()).isEqualTo(count(reason == EndReason.ENDPOINT_GONE));
         assertThat(management.getEvictedSessions()).isEqualTo(count(reason == EndReason.LIMIT));
         assertThat(management.getEndedSessions()).hasSize(EndReason.values().length);
-        management.getEndedSessions().forEach((name, count) ->
-                assertThat(count).as(name).isEqualTo(count(name.equals(reason.name().toLowerCase(Locale.ROOT)))));
+        management
+                .getEndedSessions()
+                .forEach((name, count) -> assertThat(count)
+                        .as(name)
+                        .isEqualTo(count(name.equals(reason.name().toLowerCase(Locale.ROOT)))));
     }
 
     private static int count(boolean counted) {
@@ -190,7 +219,9 @@ class SessionManagementTest {
         assertThat(management.getMaxActiveSessions()).isEqualTo(2000);
         assertRefused(
                 () -> management.setMaxActiveSessionsPerOwner(limit),
-                "MaxActiveSessionsPerOwner", limit, Parameter.MAX_SESSIONS_PER_OWNER);
+                "MaxActiveSessionsPerOwner",
+                limit,
+                Parameter.MAX_SESSIONS_PER_OWNER);
         assertThat(management.getMaxActiveSessionsPerOwner()).isEqualTo(-1);
     }
 
@@ -223,14 +254,20 @@ class SessionManagementTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 3_153_600_001L, Long.MAX_VALUE, Long.MIN_VALUE})
     void refusesATimeoutOutOfRange(long seconds) {
-        assertRefused(() -> management.setIdleTimeoutSeconds(seconds), "IdleTimeoutSeconds", seconds, Parameter.IDLE_TIMEOUT);
+        assertRefused(
+                () -> management.setIdleTimeoutSeconds(seconds), "IdleTimeoutSeconds", seconds, Parameter.IDLE_TIMEOUT);
         assertRefused(
                 () -> management.setInitializeTimeoutSeconds(seconds),
-                "InitializeTimeoutSeconds", seconds, Parameter.INITIALIZE_TIMEOUT);
+                "InitializeTimeoutSeconds",
+                seconds,
+                Parameter.INITIALIZE_TIMEOUT);
         assertRefused(
                 () -> management.setStreamIdleTimeoutSeconds(seconds),
-                "StreamIdleTimeoutSeconds", seconds, Parameter.STREAM_IDLE_TIMEOUT);
-        assertRefused(() -> management.setMaxLifetimeSeconds(seconds), "MaxLifetimeSeconds", seconds, Parameter.MAX_LIFETIME);
+                "StreamIdleTimeoutSeconds",
+                seconds,
+                Parameter.STREAM_IDLE_TIMEOUT);
+        assertRefused(
+                () -> management.setMaxLifetimeSeconds(seconds), "MaxLifetimeSeconds", seconds, Parameter.MAX_LIFETIME);
         assertThat(management.getIdleTimeoutSeconds()).isEqualTo(1800);
         assertThat(management.getInitializeTimeoutSeconds()).isEqualTo(60);
         assertThat(management.getStreamIdleTimeoutSeconds()).isEqualTo(86_400);
@@ -241,7 +278,8 @@ class SessionManagementTest {
     private static void assertRefused(ThrowingCallable set, String attribute, long value, Parameter parameter) {
         assertThatThrownBy(set)
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The MCP session filter cannot use " + attribute + " = '" + value + "': expected " + parameter.expected());
+                .hasMessage("The MCP session filter cannot use " + attribute + " = '" + value + "': expected "
+                        + parameter.expected());
     }
 
     @Test
@@ -265,7 +303,8 @@ class SessionManagementTest {
 
         assertThat(management.expireSessionsOf("carol")).isZero();
         assertThat(management.expireSessionsOf("null")).isZero();
-        assertThat(management.expireSessionsOf("alice at https://issuer.example.com by app")).isOne();
+        assertThat(management.expireSessionsOf("alice at https://issuer.example.com by app"))
+                .isOne();
         assertThat(management.expireSessionsOf("alice")).isOne();
         assertThat(management.getSessions()).extracting(SessionRow::owner).containsExactlyInAnyOrder("bob", null);
         assertThat(management.getTerminatedSessions()).isEqualTo(2);

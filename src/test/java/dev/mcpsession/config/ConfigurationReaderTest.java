@@ -64,8 +64,11 @@ class ConfigurationReaderTest {
         reader.read();
 
         String name = sample.parameter().parameterName();
-        assertThat(reader.effective()).containsPattern(name + "=[^=]+ \\(" + Pattern.quote(source.place(sample.parameter())) + "\\)");
-        assertThat(reader.effective().split(" \\(default\\)", -1)).as("all others").hasSize(Parameter.values().length);
+        assertThat(reader.effective())
+                .containsPattern(name + "=[^=]+ \\(" + Pattern.quote(source.place(sample.parameter())) + "\\)");
+        assertThat(reader.effective().split(" \\(default\\)", -1))
+                .as("all others")
+                .hasSize(Parameter.values().length);
     }
 
     @Test
@@ -73,11 +76,12 @@ class ConfigurationReaderTest {
         ConfigurationReader reader = new ConfigurationReader(Map.of(), Map.of(), Map.of(), Map.of());
         reader.read();
 
-        assertThat(reader.effective()).isEqualTo("idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
-                + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
-                + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
-                + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
-                + " bindToOwner=true (default), tenantClaim=tid (default)");
+        assertThat(reader.effective())
+                .isEqualTo("idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
+                        + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
+                        + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
+                        + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
+                        + " bindToOwner=true (default), tenantClaim=tid (default)");
     }
 
     static Stream<Arguments> eachParameterComesFromEachSource() {
@@ -117,7 +121,13 @@ class ConfigurationReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PT30M, 1800", "1800, 1800", "0, 0", "PT0S, 0", "P1D, 86400", "P36500D, 3153600000", "3153600000, 3153600000",
+        "PT30M, 1800",
+        "1800, 1800",
+        "0, 0",
+        "PT0S, 0",
+        "P1D, 86400",
+        "P36500D, 3153600000",
+        "3153600000, 3153600000",
         "007, 7"
     })
     void aDurationIsIsoOrWholeSeconds(String text, long seconds) {
@@ -138,7 +148,8 @@ class ConfigurationReaderTest {
 
     @Test
     void originsAreComparedInLowerCaseAndMayBeNull() {
-        assertThat(with("allowedOrigins", "HTTPS://App.Example.com, http://localhost:6274,null").allowedOrigins())
+        assertThat(with("allowedOrigins", "HTTPS://App.Example.com, http://localhost:6274,null")
+                        .allowedOrigins())
                 .isEqualTo(AllowedOrigins.of(List.of("https://app.example.com", "http://localhost:6274", "null")));
     }
 
@@ -172,21 +183,62 @@ class ConfigurationReaderTest {
 
     static Stream<Arguments> aBadValueIsNamedWithWhereItStandsAndTheExpectedForm() {
         List<String> noDuration = List.of(
-                "", " ", "soon", "-1", "-PT1S", "PT-1S", "1.5", "30m", "1e3", "0x10", "P1M", "PT", "P36501D", "PT876000H0.1S",
-                "3153600001", "99999999999999999999", "PT9999999999999999999H", "10 000");
+                "",
+                " ",
+                "soon",
+                "-1",
+                "-PT1S",
+                "PT-1S",
+                "1.5",
+                "30m",
+                "1e3",
+                "0x10",
+                "P1M",
+                "PT",
+                "P36501D",
+                "PT876000H0.1S",
+                "3153600001",
+                "99999999999999999999",
+                "PT9999999999999999999H",
+                "10 000");
         List<String> noInterval = List.of("0", "PT0.999S", "PT0S");
         List<String> noLimit = List.of("", "0", "-2", "many", "2147483648", "1.0", "10 000", "PT1S");
         List<String> noFlag = List.of("", "yes", "1", "on", "true,false", "truee");
         List<String> noRevisions = List.of(
-                "", ",", "latest", "2025-01-01", "2024-10-07", "2025-06-18 2025-11-25", "2025-11-25x", "2026-02-30",
+                "",
+                ",",
+                "latest",
+                "2025-01-01",
+                "2024-10-07",
+                "2025-06-18 2025-11-25",
+                "2025-11-25x",
+                "2026-02-30",
                 "2025-06-18, 1999-01-01");
         List<String> noOrigins = List.of(
-                "*", "example.com", "https://", "https://example.com/", "https://example.com/app", "https://example.com?a",
-                "https://example.com#a", "https://user@example.com", "https://*.example.com", "https://exa mple.com",
-                "https://a.example:*:*", "https://a.example:1:*", "https://*", "https://a.example https://b.example", "https://a.example, b.example", "mailto:a@b.example");
+                "*",
+                "example.com",
+                "https://",
+                "https://example.com/",
+                "https://example.com/app",
+                "https://example.com?a",
+                "https://example.com#a",
+                "https://user@example.com",
+                "https://*.example.com",
+                "https://exa mple.com",
+                "https://a.example:*:*",
+                "https://a.example:1:*",
+                "https://*",
+                "https://a.example https://b.example",
+                "https://a.example, b.example",
+                "mailto:a@b.example");
         return Stream.of(
-                        all(noDuration, Parameter.IDLE_TIMEOUT, Parameter.INITIALIZE_TIMEOUT, Parameter.STREAM_IDLE_TIMEOUT,
-                                Parameter.MAX_LIFETIME, Parameter.SWEEP_INTERVAL),
+                        all(
+                                noDuration,
+                                Parameter.IDLE_TIMEOUT,
+                                Parameter.INITIALIZE_TIMEOUT,
+                                Parameter.STREAM_IDLE_TIMEOUT,
+                                Parameter.MAX_LIFETIME,
+                                Parameter.SWEEP_INTERVAL),
                         all(noInterval, Parameter.SWEEP_INTERVAL),
                         all(noLimit, Parameter.MAX_SESSIONS, Parameter.MAX_SESSIONS_PER_OWNER),
                         all(noFlag, Parameter.ALLOW_CLIENT_TERMINATION, Parameter.BIND_TO_OWNER),
@@ -290,31 +342,67 @@ class ConfigurationReaderTest {
 
     private static ServletContext contextWith(Map<String, String> parameters) {
         return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
-                            case "getInitParameter" -> parameters.get(arguments[0]);
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
+                    case "getInitParameter" -> parameters.get(arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private static Stream<Sample> samples() {
         return Stream.of(
-                new Sample(Parameter.IDLE_TIMEOUT, "idleTimeout", "PT7S", Configuration::idleTimeout, Duration.ofSeconds(7)),
-                new Sample(Parameter.INITIALIZE_TIMEOUT, "initializeTimeout", "8", Configuration::initializeTimeout,
+                new Sample(
+                        Parameter.IDLE_TIMEOUT,
+                        "idleTimeout",
+                        "PT7S",
+                        Configuration::idleTimeout,
+                        Duration.ofSeconds(7)),
+                new Sample(
+                        Parameter.INITIALIZE_TIMEOUT,
+                        "initializeTimeout",
+                        "8",
+                        Configuration::initializeTimeout,
                         Duration.ofSeconds(8)),
-                new Sample(Parameter.STREAM_IDLE_TIMEOUT, "streamIdleTimeout", "PT9M", Configuration::streamIdleTimeout,
+                new Sample(
+                        Parameter.STREAM_IDLE_TIMEOUT,
+                        "streamIdleTimeout",
+                        "PT9M",
+                        Configuration::streamIdleTimeout,
                         Duration.ofMinutes(9)),
-                new Sample(Parameter.MAX_LIFETIME, "maxLifetime", "P1D", Configuration::maxLifetime, Duration.ofDays(1)),
-                new Sample(Parameter.SWEEP_INTERVAL, "sweepInterval", "PT5S", Configuration::sweepInterval,
+                new Sample(
+                        Parameter.MAX_LIFETIME, "maxLifetime", "P1D", Configuration::maxLifetime, Duration.ofDays(1)),
+                new Sample(
+                        Parameter.SWEEP_INTERVAL,
+                        "sweepInterval",
+                        "PT5S",
+                        Configuration::sweepInterval,
                         Duration.ofSeconds(5)),
                 new Sample(Parameter.MAX_SESSIONS, "maxSessions", "12", Configuration::maxSessions, 12),
-                new Sample(Parameter.MAX_SESSIONS_PER_OWNER, "maxSessionsPerOwner", "3", Configuration::maxSessionsPerOwner, 3),
-                new Sample(Parameter.ALLOW_CLIENT_TERMINATION, "allowClientTermination", "False",
-                        Configuration::allowClientTermination, false),
-                new Sample(Parameter.PROTOCOL_VERSIONS, "protocolVersions", "2026-07-28 ,2025-06-18",
-                        configuration -> configuration.protocolVersions().listed(), List.of("2025-06-18", "2026-07-28")),
-                new Sample(Parameter.ALLOWED_ORIGINS, "allowedOrigins", "https://a.example", Configuration::allowedOrigins,
+                new Sample(
+                        Parameter.MAX_SESSIONS_PER_OWNER,
+                        "maxSessionsPerOwner",
+                        "3",
+                        Configuration::maxSessionsPerOwner,
+                        3),
+                new Sample(
+                        Parameter.ALLOW_CLIENT_TERMINATION,
+                        "allowClientTermination",
+                        "False",
+                        Configuration::allowClientTermination,
+                        false),
+                new Sample(
+                        Parameter.PROTOCOL_VERSIONS,
+                        "protocolVersions",
+                        "2026-07-28 ,2025-06-18",
+                        configuration -> configuration.protocolVersions().listed(),
+                        List.of("2025-06-18", "2026-07-28")),
+                new Sample(
+                        Parameter.ALLOWED_ORIGINS,
+                        "allowedOrigins",
+                        "https://a.example",
+                        Configuration::allowedOrigins,
                         AllowedOrigins.of(List.of("https://a.example"))),
                 new Sample(Parameter.BIND_TO_OWNER, "bindToOwner", "false", Configuration::bindToOwner, false),
                 new Sample(Parameter.TENANT_CLAIM, "tenantClaim", "org", Configuration::tenantClaim, "org"));
@@ -395,7 +483,8 @@ class ConfigurationReaderTest {
             Source.INIT_PARAM.set(this, parameter, parameter.defaultValue());
         }
 
-        assertThat(read()).usingRecursiveComparison().isEqualTo(
-                new ConfigurationReader(Map.of(), Map.of(), Map.of(), Map.of()).read());
+        assertThat(read())
+                .usingRecursiveComparison()
+                .isEqualTo(new ConfigurationReader(Map.of(), Map.of(), Map.of(), Map.of()).read());
     }
 }

@@ -22,12 +22,37 @@ class OriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "example.com", "//example.com", "https:", "https://", "https:///", "https://:80", "https://a/", "https://a/b",
-        "https://a?b", "https://a#b", "https://u@a", "https://u:p@a", "https://a:b", "https://a:123456", "https://a b", " https://a",
-        "https://a ", "https://a\n", "https://a,https://b", "https://*.a", "https://[::1", "https://::1", "1https://a", "https://a\\b",
-        "https://ä.example", "https://a%2e"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "example.com",
+                "//example.com",
+                "https:",
+                "https://",
+                "https:///",
+                "https://:80",
+                "https://a/",
+                "https://a/b",
+                "https://a?b",
+                "https://a#b",
+                "https://u@a",
+                "https://u:p@a",
+                "https://a:b",
+                "https://a:123456",
+                "https://a b",
+                " https://a",
+                "https://a ",
+                "https://a\n",
+                "https://a,https://b",
+                "https://*.a",
+                "https://[::1",
+                "https://::1",
+                "1https://a",
+                "https://a\\b",
+                "https://ä.example",
+                "https://a%2e"
+            })
     void isNothingElse(String text) {
         assertThat(Origin.parse(text)).isNull();
     }

@@ -32,7 +32,10 @@ class ParameterTest {
     @ParameterizedTest
     @EnumSource
     void theMeaningFitsIntoACellOfATable(Parameter parameter) {
-        assertThat(parameter.meaning()).isNotBlank().doesNotContain("|", "\n").doesNotEndWith(".").isEqualTo(
-                parameter.meaning().strip());
+        assertThat(parameter.meaning())
+                .isNotBlank()
+                .doesNotContain("|", "\n")
+                .doesNotEndWith(".")
+                .isEqualTo(parameter.meaning().strip());
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolVersionsTest {
 
-    private final ProtocolVersions both = new ProtocolVersions(List.of("2026-07-28", "2025-06-18", "2025-11-25", "2025-06-18"));
+    private final ProtocolVersions both =
+            new ProtocolVersions(List.of("2026-07-28", "2025-06-18", "2025-11-25", "2025-06-18"));
     private final ProtocolVersions withSessions = new ProtocolVersions(List.of("2025-11-25"));
 
     @Test
@@ -54,9 +55,18 @@ class ProtocolVersionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-07-28, true", "2025-11-26, true", "9999-12-31, true",
-        "2025-11-25, false", "2025-06-18, false", "1999-01-01, false",
-        "2026-7-28, false", "2026-02-30, false", "draft, false", "'', false", "'2026-07-28 ', false", "DRAFT-2026-v1, false"
+        "2026-07-28, true",
+        "2025-11-26, true",
+        "9999-12-31, true",
+        "2025-11-25, false",
+        "2025-06-18, false",
+        "1999-01-01, false",
+        "2026-7-28, false",
+        "2026-02-30, false",
+        "draft, false",
+        "'', false",
+        "'2026-07-28 ', false",
+        "DRAFT-2026-v1, false"
     })
     void newerThanSessionsIsADateAfterTheLastRevisionWithSessions(String text, boolean newer) {
         assertThat(ProtocolVersions.isNewerThanSessions(text)).isEqualTo(newer);

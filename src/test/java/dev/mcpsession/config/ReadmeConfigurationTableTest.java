@@ -21,11 +21,14 @@ class ReadmeConfigurationTableTest {
                 .filter(line -> line.startsWith("| `"))
                 .toList();
 
-        assertThat(rows).containsExactlyElementsOf(Stream.of(Parameter.values()).map(this::row).toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(
+                        Stream.of(Parameter.values()).map(this::row).toList());
     }
 
     private String row(Parameter parameter) {
-        return "| `" + parameter.parameterName() + "` | " + defaultValue(parameter) + " | " + parameter.meaning() + " |";
+        return "| `" + parameter.parameterName() + "` | " + defaultValue(parameter) + " | " + parameter.meaning()
+                + " |";
     }
 
     private static String defaultValue(Parameter parameter) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An endpoint of both eras, with the filter and without it: the official TypeScript SDK behind a proxy, at {@code /mcp} and at
- * {@code /direct}. The official conformance suite finds one difference between the two, and real clients work.
+ * An endpoint of both eras, with the filter and without it: the official TypeScript SDK behind a proxy, at {@code /mcp}
+ * and at {@code /direct}. The official conformance suite finds one difference between the two, and real clients work.
  */
 @NeedsNpm
 @ExtendWith(ArquillianExtension.class)
@@ -84,8 +84,7 @@ class BothErasIT {
             entry("http-header-validation", 14),
             entry("http-custom-header-server-validation", 10));
 
-    private static final String WEB_XML =
-            """
+    private static final String WEB_XML = """
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
               <context-param>
                 <param-name>mcp.session.protocolVersions</param-name>
@@ -122,7 +121,9 @@ class BothErasIT {
         Suite filtered = Suite.run("node-2026-07-28-filtered", url("mcp"), "--requirements", "2026-07-28");
 
         assertThat(outcomes(direct)).containsAllEntriesOf(REBINDING_WITHOUT_THE_FILTER);
-        assertThat(outcomes(filtered)).as("%s", filtered.log()).isEqualTo(with(outcomes(direct), REBINDING_WITH_THE_FILTER));
+        assertThat(outcomes(filtered))
+                .as("%s", filtered.log())
+                .isEqualTo(with(outcomes(direct), REBINDING_WITH_THE_FILTER));
         assertThat(filtered.passed()).as("%s", filtered.log()).containsAllEntriesOf(PASSED);
         assertThat(filtered.exitCode()).isZero();
         assertThat(direct.exitCode()).isEqualTo(1);
@@ -132,8 +133,13 @@ class BothErasIT {
     @ParameterizedTest
     @ValueSource(strings = {"2025-03-26", "2025-06-18", "2025-11-25"})
     void theOtherEraHasSessionsThatTheFilterIssues(String revision) throws Exception {
-        Suite suite = Suite.run("node-session-lifecycle-" + revision, url("mcp"),
-                "--scenario", "server-session-lifecycle", "--spec-version", revision);
+        Suite suite = Suite.run(
+                "node-session-lifecycle-" + revision,
+                url("mcp"),
+                "--scenario",
+                "server-session-lifecycle",
+                "--spec-version",
+                revision);
 
         assertThat(suite.complaints()).as("%s", suite.log()).isEmpty();
         assertThat(suite.passed()).as("%s", suite.log()).isEqualTo(Map.of("server-session-lifecycle", 3));
@@ -157,7 +163,9 @@ class BothErasIT {
 
     private static SortedMap<String, List<String>> outcomes(Suite suite) {
         SortedMap<String, List<String>> outcomes = new TreeMap<>();
-        suite.scenarios().forEach((name, checks) -> outcomes.put(name, checks.stream().map(Check::outcome).toList()));
+        suite.scenarios()
+                .forEach((name, checks) ->
+                        outcomes.put(name, checks.stream().map(Check::outcome).toList()));
         return outcomes;
     }
 

@@ -18,7 +18,8 @@ final class BrowserCondition implements ExecutionCondition {
         if (output.exitCode() == 0) {
             return ConditionEvaluationResult.enabled("Chromium " + output.out().strip());
         }
-        return NotRun.because(context.getDisplayName() + " needs chromium on the PATH, or one of npm that starts:\n" + output.err());
+        return NotRun.because(
+                context.getDisplayName() + " needs chromium on the PATH, or one of npm that starts:\n" + output.err());
     }
 
     private static Node.Output start() {

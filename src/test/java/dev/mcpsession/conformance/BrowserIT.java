@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The official client in pages of a real browser, on an endpoint of another origin: a page of a listed origin has a whole session,
- * and any other none.
+ * The official client in pages of a real browser, on an endpoint of another origin: a page of a listed origin has a
+ * whole session, and any other none.
  */
 @NeedsNpm
 @NeedsBrowser
@@ -62,10 +62,15 @@ class BrowserIT {
     void pageOfAListedOriginHasAWholeSession(String script, String option) throws Exception {
         try (DrivenClient page = open(LISTED, script, option)) {
             done(page, Command.CONNECT);
-            await().atMost(SOON).untilAsserted(() -> assertThat(operator.activeStreams()).as("GET streams").isEqualTo(1));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(operator.activeStreams())
+                            .as("GET streams")
+                            .isEqualTo(1));
             done(page, Command.LIST);
             done(page, Command.CALL);
-            assertThat(done(page, Command.COUNTDOWN).progress()).as("notifications of progress").isEqualTo(2);
+            assertThat(done(page, Command.COUNTDOWN).progress())
+                    .as("notifications of progress")
+                    .isEqualTo(2);
             assertThat(operator.activeSessions()).isEqualTo(1);
 
             operator.expireAll();

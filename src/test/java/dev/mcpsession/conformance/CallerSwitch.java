@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whoever a test says that everybody is: it sends the name to {@code /caller}, and none for nobody in particular. Real clients can then
- * be somebody else from one request to the next, without knowing. It runs in the server.
+ * Whoever a test says that everybody is: it sends the name to {@code /caller}, and none for nobody in particular. Real
+ * clients can then be somebody else from one request to the next, without knowing. It runs in the server.
  */
 @Dependent
 @WebServlet("/caller")

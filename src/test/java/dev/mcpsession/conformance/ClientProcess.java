@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A client in a process of its own: it reads a command a line, and answers each with a line of JSON, as {@code driver.mjs} says. */
+/**
+ * A client in a process of its own: it reads a command a line, and answers each with a line of JSON, as
+ * {@code driver.mjs} says.
+ */
 final class ClientProcess implements DrivenClient {
 
     private static final long LONGEST_SECONDS = 120;

@@ -13,11 +13,14 @@ class ClientTableTest {
     @Test
     void rowsAreTheTestedClients() throws IOException {
         assertThat(ClientTable.rows().keySet())
-                .containsExactlyElementsOf(TestedClient.all().stream().map(TestedClient::row).toList());
+                .containsExactlyElementsOf(
+                        TestedClient.all().stream().map(TestedClient::row).toList());
     }
 
     @Test
     void columnsAreWhatIsTried() throws IOException {
-        assertThat(ClientTable.titles()).containsExactlyElementsOf(Stream.of(Column.values()).map(Column::title).toList());
+        assertThat(ClientTable.titles())
+                .containsExactlyElementsOf(
+                        Stream.of(Column.values()).map(Column::title).toList());
     }
 }

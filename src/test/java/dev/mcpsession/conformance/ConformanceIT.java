@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The official conformance suite on the revisions that have sessions, against an endpoint of the MCP Java SDK behind the filter. */
+/**
+ * The official conformance suite on the revisions that have sessions, against an endpoint of the MCP Java SDK behind
+ * the filter.
+ */
 @NeedsNpm
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -62,7 +65,9 @@ class ConformanceIT {
 
     /** What is wrong with the last one: the endpoint does not replay events. */
     private static final List<String> WARNINGS = List.of(
-            "server-sse-priming-event: WARNING", "server-sse-retry-field: WARNING", "server-sse-disconnect-resume: WARNING");
+            "server-sse-priming-event: WARNING",
+            "server-sse-retry-field: WARNING",
+            "server-sse-disconnect-resume: WARNING");
 
     @ArquillianResource
     private URL deployment;
@@ -71,14 +76,21 @@ class ConformanceIT {
     static WebArchive fixture() {
         return Wars.withJavaSdk()
                 .addClasses(
-                        FixtureEndpoint.class, FixtureTools.class, FixtureResources.class, FixturePrompts.class, Media.class);
+                        FixtureEndpoint.class,
+                        FixtureTools.class,
+                        FixtureResources.class,
+                        FixturePrompts.class,
+                        Media.class);
     }
 
     @Test
     void everyScenarioOfTheLastRevisionWithSessionsPasses() throws Exception {
         Suite suite = Suite.run("java-2025-11-25", endpoint(), "--requirements", "2025-11-25");
 
-        assertThat(suite.complaints()).as("%s", suite.log()).extracting(Check::outcome).isEqualTo(WARNINGS);
+        assertThat(suite.complaints())
+                .as("%s", suite.log())
+                .extracting(Check::outcome)
+                .isEqualTo(WARNINGS);
         assertThat(suite.passed()).as("%s", suite.log()).isEqualTo(PASSED);
         assertThat(suite.exitCode()).isZero();
     }
@@ -87,8 +99,13 @@ class ConformanceIT {
     @ParameterizedTest
     @ValueSource(strings = {"2025-03-26", "2025-06-18", "2025-11-25"})
     void sessionsOpenAndEndAsTheRevisionSays(String revision) throws Exception {
-        Suite suite = Suite.run("java-session-lifecycle-" + revision, endpoint(),
-                "--scenario", "server-session-lifecycle", "--spec-version", revision);
+        Suite suite = Suite.run(
+                "java-session-lifecycle-" + revision,
+                endpoint(),
+                "--scenario",
+                "server-session-lifecycle",
+                "--spec-version",
+                revision);
 
         assertThat(suite.complaints()).as("%s", suite.log()).isEmpty();
         assertThat(suite.passed()).as("%s", suite.log()).isEqualTo(Map.of("server-session-lifecycle", 3));

@@ -9,8 +9,8 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * The endpoint of the conformance suite, at {@code /mcp}: the servlet of the official MCP Java SDK, with everything that the suite asks
- * of a server of revision 2025-11-25.
+ * The endpoint of the conformance suite, at {@code /mcp}: the servlet of the official MCP Java SDK, with everything
+ * that the suite asks of a server of revision 2025-11-25.
  *
  * <p>It does not look at {@code Origin} or {@code Host}: that is left to the filter.
  */

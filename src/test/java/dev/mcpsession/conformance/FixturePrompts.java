@@ -30,13 +30,23 @@ final class FixturePrompts {
     static List<SyncPromptSpecification> all() {
         return List.of(
                 prompt("test_simple_prompt", List.of(), request -> said(text("This is a simple prompt for testing."))),
-                prompt(WITH_ARGUMENTS, List.of("arg1", "arg2"), request -> said(text("Prompt with arguments: arg1='"
-                        + argument(request, "arg1") + "', arg2='" + argument(request, "arg2") + "'"))),
-                prompt("test_prompt_with_embedded_resource", List.of("resourceUri"), request -> said(
-                        embedded(argument(request, "resourceUri")),
-                        text("Please process the embedded resource above."))),
-                prompt("test_prompt_with_image", List.of(), request -> said(
-                        ImageContent.builder(Media.PNG, "image/png").build(), text("Please analyze the image above."))));
+                prompt(
+                        WITH_ARGUMENTS,
+                        List.of("arg1", "arg2"),
+                        request -> said(text("Prompt with arguments: arg1='" + argument(request, "arg1") + "', arg2='"
+                                + argument(request, "arg2") + "'"))),
+                prompt(
+                        "test_prompt_with_embedded_resource",
+                        List.of("resourceUri"),
+                        request -> said(
+                                embedded(argument(request, "resourceUri")),
+                                text("Please process the embedded resource above."))),
+                prompt(
+                        "test_prompt_with_image",
+                        List.of(),
+                        request -> said(
+                                ImageContent.builder(Media.PNG, "image/png").build(),
+                                text("Please analyze the image above."))));
     }
 
     static List<SyncCompletionSpecification> completions() {
@@ -50,7 +60,8 @@ final class FixturePrompts {
         Prompt prompt = Prompt.builder(name)
                 .description("For the conformance suite.")
                 .arguments(arguments.stream()
-                        .map(argument -> PromptArgument.builder(argument).required(true).build())
+                        .map(argument ->
+                                PromptArgument.builder(argument).required(true).build())
                         .toList())
                 .build();
         return new SyncPromptSpecification(prompt, (exchange, request) -> handler.apply(request));

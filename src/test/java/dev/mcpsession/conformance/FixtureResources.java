@@ -20,11 +20,16 @@ final class FixtureResources {
 
     static List<SyncResourceSpecification> all() {
         return List.of(
-                resource("test://static-text", "text/plain", uri -> text(
-                        uri, "text/plain", "This is the content of the static text resource.")),
-                resource("test://static-binary", "image/png", uri -> BlobResourceContents.builder(uri, Media.PNG)
-                        .mimeType("image/png")
-                        .build()),
+                resource(
+                        "test://static-text",
+                        "text/plain",
+                        uri -> text(uri, "text/plain", "This is the content of the static text resource.")),
+                resource(
+                        "test://static-binary",
+                        "image/png",
+                        uri -> BlobResourceContents.builder(uri, Media.PNG)
+                                .mimeType("image/png")
+                                .build()),
                 resource("test://watched-resource", "text/plain", uri -> text(uri, "text/plain", "Watched.")));
     }
 

@@ -34,8 +34,7 @@ final class FixtureTools {
     private static final String NO_ARGUMENTS = "{\"type\":\"object\"}";
 
     /** The tool of a pending scenario: the client must get this schema as it is. */
-    private static final String RICH_SCHEMA =
-            """
+    private static final String RICH_SCHEMA = """
             {"$schema": "https://json-schema.org/draft/2020-12/schema",
              "type": "object",
              "$defs": {
@@ -55,8 +54,7 @@ final class FixtureTools {
              "else": {"required": ["email"]},
              "additionalProperties": false}""";
 
-    private static final String DEFAULTS =
-            """
+    private static final String DEFAULTS = """
             {"type": "object",
              "properties": {
                "name": {"type": "string", "default": "John Doe"},
@@ -66,8 +64,7 @@ final class FixtureTools {
                "verified": {"type": "boolean", "default": true}},
              "required": []}""";
 
-    private static final String ENUMS =
-            """
+    private static final String ENUMS = """
             {"type": "object",
              "properties": {
                "untitledSingle": {"type": "string", "enum": ["option1", "option2", "option3"]},
@@ -86,8 +83,7 @@ final class FixtureTools {
                  {"const": "value3", "title": "Third Choice"}]}}},
              "required": []}""";
 
-    private static final String CONTACT =
-            """
+    private static final String CONTACT = """
             {"type": "object",
              "properties": {
                "username": {"type": "string", "description": "User's response"},
@@ -100,20 +96,32 @@ final class FixtureTools {
         return List.of(
                 tool("test_simple_text", (exchange, request) -> text("This is a simple text response for testing.")),
                 tool("test_image_content", (exchange, request) -> content(image())),
-                tool("test_audio_content", (exchange, request) -> content(
-                        AudioContent.builder(Media.WAV, "audio/wav").build())),
-                tool("test_embedded_resource", (exchange, request) -> content(
-                        embedded("test://embedded-resource", "text/plain", "This is an embedded resource content."))),
-                tool("test_multiple_content_types", (exchange, request) -> content(
-                        TextContent.builder("Multiple content types test:").build(),
-                        image(),
-                        embedded("test://mixed-content-resource", "application/json", "{\"test\":\"data\",\"value\":123}"))),
+                tool(
+                        "test_audio_content",
+                        (exchange, request) -> content(
+                                AudioContent.builder(Media.WAV, "audio/wav").build())),
+                tool(
+                        "test_embedded_resource",
+                        (exchange, request) -> content(embedded(
+                                "test://embedded-resource", "text/plain", "This is an embedded resource content."))),
+                tool(
+                        "test_multiple_content_types",
+                        (exchange, request) -> content(
+                                TextContent.builder("Multiple content types test:")
+                                        .build(),
+                                image(),
+                                embedded(
+                                        "test://mixed-content-resource",
+                                        "application/json",
+                                        "{\"test\":\"data\",\"value\":123}"))),
                 tool("test_tool_with_logging", FixtureTools::log),
                 tool("test_tool_with_progress", FixtureTools::progress),
-                tool("test_error_handling", (exchange, request) -> CallToolResult.builder()
-                        .addTextContent("This tool intentionally returns an error for testing")
-                        .isError(true)
-                        .build()),
+                tool(
+                        "test_error_handling",
+                        (exchange, request) -> CallToolResult.builder()
+                                .addTextContent("This tool intentionally returns an error for testing")
+                                .isError(true)
+                                .build()),
                 tool("test_sampling", needs("prompt"), FixtureTools::sample),
                 tool("test_elicitation", needs("message"), (exchange, request) -> {
                     ElicitResult result = elicit(exchange, argument(request, "message"), CONTACT);
@@ -121,7 +129,10 @@ final class FixtureTools {
                 }),
                 tool("test_elicitation_sep1034_defaults", (exchange, request) -> elicited(exchange, DEFAULTS)),
                 tool("test_elicitation_sep1330_enums", (exchange, request) -> elicited(exchange, ENUMS)),
-                tool("json_schema_2020_12_tool", RICH_SCHEMA, (exchange, request) -> text("The schema is what counts.")));
+                tool(
+                        "json_schema_2020_12_tool",
+                        RICH_SCHEMA,
+                        (exchange, request) -> text("The schema is what counts.")));
     }
 
     private static SyncToolSpecification tool(
@@ -165,7 +176,8 @@ final class FixtureTools {
 
     private static CallToolResult sample(McpSyncServerExchange exchange, CallToolRequest request) {
         SamplingMessage message = SamplingMessage.builder(
-                        Role.USER, TextContent.builder(argument(request, "prompt")).build())
+                        Role.USER,
+                        TextContent.builder(argument(request, "prompt")).build())
                 .build();
         Content answer = exchange.createMessage(
                         CreateMessageRequest.builder(List.of(message), 100).build())
@@ -184,7 +196,8 @@ final class FixtureTools {
     }
 
     private static String needs(String argument) {
-        return "{\"type\":\"object\",\"properties\":{\"" + argument + "\":{\"type\":\"string\"}},\"required\":[\"" + argument + "\"]}";
+        return "{\"type\":\"object\",\"properties\":{\"" + argument + "\":{\"type\":\"string\"}},\"required\":[\""
+                + argument + "\"]}";
     }
 
     private static String argument(CallToolRequest request, String name) {

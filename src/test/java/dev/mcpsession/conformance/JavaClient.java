@@ -20,7 +20,8 @@ final class JavaClient {
 
     /** Starts a client with the JARs in a folder of the build before all that is on the class path of the tests. */
     static DrivenClient startWith(String folder, Class<?> driver, URI endpoint, String... options) {
-        String classPath = BUILD.resolve(folder).toAbsolutePath() + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+        String classPath = BUILD.resolve(folder).toAbsolutePath() + "/*" + File.pathSeparator
+                + System.getProperty("java.class.path");
         return start(classPath, driver, endpoint, options);
     }
 
@@ -28,7 +29,8 @@ final class JavaClient {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
-                "-classpath", classPath,
+                "-classpath",
+                classPath,
                 driver.getName(),
                 endpoint.toString()));
         command.addAll(List.of(options));

@@ -10,7 +10,10 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What {@code driver.mjs} is to the scripts, for clients written in Java: lets a test drive one by standard input and output. */
+/**
+ * What {@code driver.mjs} is to the scripts, for clients written in Java: lets a test drive one by standard input and
+ * output.
+ */
 final class JavaDriver {
 
     private final AtomicInteger progress = new AtomicInteger();
@@ -38,7 +41,10 @@ final class JavaDriver {
             String said = obey(client, command);
             String wanted = wanted(command);
             return said.contains(wanted)
-                    ? Json.createObjectBuilder().add("ok", true).add("progress", progress.get()).build()
+                    ? Json.createObjectBuilder()
+                            .add("ok", true)
+                            .add("progress", progress.get())
+                            .build()
                     : failed("Not \"" + wanted + "\": " + said);
         } catch (Exception e) {
             return failed(e.toString());

@@ -18,7 +18,8 @@ final class JavaSdkDriver implements JavaDriver.Client {
     private final McpSyncClient client;
 
     private JavaSdkDriver(URI endpoint, JavaDriver driver) {
-        client = McpClient.sync(HttpClientStreamableHttpTransport.builder(endpoint.resolve("/").toString())
+        client = McpClient.sync(HttpClientStreamableHttpTransport.builder(
+                                endpoint.resolve("/").toString())
                         .endpoint(endpoint.getPath())
                         .build())
                 .progressConsumer(notification -> driver.progressed())
@@ -31,7 +32,11 @@ final class JavaSdkDriver implements JavaDriver.Client {
      * @param args the URL of the endpoint, and the version of the SDK, which the class path may get wrong
      */
     public static void main(String[] args) throws IOException {
-        String location = McpClient.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String location = McpClient.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
         if (!location.endsWith("-" + args[1] + ".jar")) {
             throw new IllegalStateException("Not " + args[1] + ": " + location);
         }
@@ -51,13 +56,15 @@ final class JavaSdkDriver implements JavaDriver.Client {
 
     @Override
     public String echo(String text) {
-        return client.callTool(new CallToolRequest("echo", Map.of("text", text), Map.of())).toString();
+        return client.callTool(new CallToolRequest("echo", Map.of("text", text), Map.of()))
+                .toString();
     }
 
     @Override
     public String countdown(int seconds) {
         Map<String, Object> interest = Map.of("progressToken", "countdown");
-        return client.callTool(new CallToolRequest("countdown", Map.of("seconds", seconds), interest)).toString();
+        return client.callTool(new CallToolRequest("countdown", Map.of("seconds", seconds), interest))
+                .toString();
     }
 
     @Override

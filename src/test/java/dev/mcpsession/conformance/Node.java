@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Node.js with the suites and clients of others, in the versions of {@code src/test/node/package-lock.json}, the runtime itself included.
+ * Node.js with the suites and clients of others, in the versions of {@code src/test/node/package-lock.json}, the
+ * runtime itself included.
  *
- * <p>npm installs them once for each lock file, into {@code mcp-session-filter} in the user's cache ({@code XDG_CACHE_HOME}, or else
- * {@code ~/.cache}), where builds share them. Our own scripts are copied to {@code target/node}, from where they find the packages
- * by a link.
+ * <p>npm installs them once for each lock file, into {@code mcp-session-filter} in the user's cache
+ * ({@code XDG_CACHE_HOME}, or else {@code ~/.cache}), where builds share them. Our own scripts are copied to
+ * {@code target/node}, from where they find the packages by a link.
  */
 final class Node {
 
@@ -91,7 +92,8 @@ final class Node {
      * @param script what to run
      * @param arguments what to tell it
      */
-    static Output run(String log, Duration longest, Path script, String... arguments) throws IOException, InterruptedException {
+    static Output run(String log, Duration longest, Path script, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(executable().toString());
         command.add(script.toString());
@@ -99,7 +101,8 @@ final class Node {
         Path out = WORK.resolve(log + ".out");
         Path err = WORK.resolve(log + ".err");
         Files.createDirectories(out.getParent());
-        int exitCode = execute(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()), longest);
+        int exitCode =
+                execute(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()), longest);
         return new Output(exitCode, Files.readString(out), Files.readString(err));
     }
 
@@ -144,9 +147,16 @@ final class Node {
         }
         Path log = folder.resolve("npm.log");
         ProcessBuilder npm = new ProcessBuilder(
-                npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--engine-strict=false");
+                npm(),
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--prefer-offline",
+                "--engine-strict=false");
         int exitCode = execute(
-                npm.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()), LONGEST_INSTALLATION);
+                npm.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()),
+                LONGEST_INSTALLATION);
         if (exitCode != 0) {
             throw new IllegalStateException("npm ci ended with " + exitCode + ":\n" + Files.readString(log));
         }
@@ -158,7 +168,8 @@ final class Node {
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, modules);
         try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".mjs")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".mjs")).toList()) {
                 Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }

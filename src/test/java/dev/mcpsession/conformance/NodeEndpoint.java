@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * An endpoint that is a Node.js process: starts it, and passes everything on, both ways and at once. Each piece of a stream is
- * flushed; a client that goes is one that the process sees go, at the next write.
+ * An endpoint that is a Node.js process: starts it, and passes everything on, both ways and at once. Each piece of a
+ * stream is flushed; a client that goes is one that the process sees go, at the next write.
  *
  * <p>Init-params: {@code node}, the runtime; {@code script}, what it runs, which prints the port that it listens on.
  */
@@ -38,7 +38,14 @@ public class NodeEndpoint extends HttpServlet {
 
     /** What belongs to one of the two connections, or is the HTTP client's to set. */
     private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "transfer-encoding",
+            "upgrade");
 
     private transient HttpClient client;
     private transient Process process;
@@ -54,7 +61,8 @@ public class NodeEndpoint extends HttpServlet {
             process = new ProcessBuilder(getInitParameter("node"), getInitParameter("script"))
                     .redirectError(Redirect.appendTo(new File(getInitParameter("script") + ".err")))
                     .start();
-            String port = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            String port = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
             upstream = URI.create("http://127.0.0.1:" + port + "/");
         } catch (IOException e) {
             throw new ServletException(e);
@@ -71,7 +79,9 @@ public class NodeEndpoint extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] body = request.getInputStream().readAllBytes();
         HttpRequest.Builder passedOn = HttpRequest.newBuilder(upstream)
-                .method(request.getMethod(), body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(
+                        request.getMethod(),
+                        body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         for (String name : Collections.list(request.getHeaderNames())) {
             if (!isHopByHop(name)) {
                 Collections.list(request.getHeaders(name)).forEach(value -> passedOn.header(name, value));

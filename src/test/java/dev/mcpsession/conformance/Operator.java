@@ -77,7 +77,9 @@ final class Operator implements AutoCloseable {
     private List<String> handles() throws IOException, JMException {
         CompositeData[] sessions = (CompositeData[]) server.getAttribute(name, "Sessions");
         Witness.sawOverJmx(sessions);
-        return Arrays.stream(sessions).map(session -> (String) session.get("handle")).toList();
+        return Arrays.stream(sessions)
+                .map(session -> (String) session.get("handle"))
+                .toList();
     }
 
     @Override

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * A run of the official conformance suite against a server.
  *
- * <p>Its exit code alone says little: scenarios that do not apply, that are not scored or that cannot look do not count. So every
- * check of every scenario is read from the files that it writes.
+ * <p>Its exit code alone says little: scenarios that do not apply, that are not scored or that cannot look do not
+ * count. So every check of every scenario is read from the files that it writes.
  *
  * @param exitCode of the suite
  * @param scenarios the checks of each scenario, by its name
@@ -52,13 +52,17 @@ record Suite(int exitCode, SortedMap<String, List<Check>> scenarios, String log)
     /** How many checks of each scenario passed. */
     SortedMap<String, Integer> passed() {
         SortedMap<String, Integer> passed = new TreeMap<>();
-        scenarios.forEach((name, checks) -> passed.put(name, (int) checks.stream().filter(Check::hasPassed).count()));
+        scenarios.forEach((name, checks) ->
+                passed.put(name, (int) checks.stream().filter(Check::hasPassed).count()));
         return passed;
     }
 
     /** The checks that should have passed and have not, warnings included. */
     List<Check> complaints() {
-        return scenarios.values().stream().flatMap(List::stream).filter(Check::complains).toList();
+        return scenarios.values().stream()
+                .flatMap(List::stream)
+                .filter(Check::complains)
+                .toList();
     }
 
     private static SortedMap<String, List<Check>> read(Path results) throws IOException {
@@ -80,7 +84,8 @@ record Suite(int exitCode, SortedMap<String, List<Check>> scenarios, String log)
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
             JsonArray checks = reader.readArray();
             return checks.getValuesAs(JsonObject.class).stream()
-                    .map(check -> new Check(check.getString("id"), check.getString("status"), check.getString("errorMessage", "")))
+                    .map(check -> new Check(
+                            check.getString("id"), check.getString("status"), check.getString("errorMessage", "")))
                     .toList();
         }
     }

@@ -34,13 +34,16 @@ record TestedClient(String row, boolean sessionPerCommand, Function<URI, DrivenC
 
     /** Those written in Java, which are tried on the demo: it has sessions and no later revision. */
     static final List<TestedClient> OF_JAVA = List.of(
-            java(JAVA_SDK + property("mcp-1.version"), url ->
-                    JavaClient.startWith("mcp-1", JavaSdkDriver.class, url, property("mcp-1.version"))),
-            java(JAVA_SDK + property("mcp.version"), url ->
-                    JavaClient.start(JavaSdkDriver.class, url, property("mcp.version"))),
+            java(
+                    JAVA_SDK + property("mcp-1.version"),
+                    url -> JavaClient.startWith("mcp-1", JavaSdkDriver.class, url, property("mcp-1.version"))),
+            java(
+                    JAVA_SDK + property("mcp.version"),
+                    url -> JavaClient.start(JavaSdkDriver.class, url, property("mcp.version"))),
             java(LANGCHAIN4J, url -> JavaClient.start(LangChain4jDriver.class, url, "false")),
-            java(LANGCHAIN4J + ", `subsidiaryChannel(true)`", url ->
-                    JavaClient.start(LangChain4jDriver.class, url, "true")));
+            java(
+                    LANGCHAIN4J + ", `subsidiaryChannel(true)`",
+                    url -> JavaClient.start(LangChain4jDriver.class, url, "true")));
 
     /** Those of npm that are tried on the demo. */
     static final List<TestedClient> OF_NPM = List.of(
@@ -60,7 +63,9 @@ record TestedClient(String row, boolean sessionPerCommand, Function<URI, DrivenC
 
     /** All of them, in the order of the table. */
     static List<TestedClient> all() {
-        return Stream.of(OF_JAVA, OF_NPM, WHERE_BOTH_ERAS_ARE_SERVED).flatMap(List::stream).toList();
+        return Stream.of(OF_JAVA, OF_NPM, WHERE_BOTH_ERAS_ARE_SERVED)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The version of a package of npm that is installed, as the table is to name it. */

@@ -29,8 +29,7 @@ final class Trial {
     private static final String NOT_TRIED = "–";
     private static final String NO_SESSION = "no session";
 
-    private static final String INITIALIZE =
-            """
+    private static final String INITIALIZE = """
             {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {},
              "clientInfo": {"name": "somebody else", "version": "1"}}}""";
 
@@ -86,7 +85,10 @@ final class Trial {
 
     private void streamedCall(DrivenClient one, Map<Column, String> outcomes) throws Exception {
         CompletableFuture<Answer> call = CompletableFuture.supplyAsync(() -> one.answer(Command.COUNTDOWN));
-        Awaitility.await().pollInterval(POLL).atMost(LONGEST_CALL).until(() -> call.isDone() || operator.activeStreams() > 0);
+        Awaitility.await()
+                .pollInterval(POLL)
+                .atMost(LONGEST_CALL)
+                .until(() -> call.isDone() || operator.activeStreams() > 0);
         boolean opened = !call.isDone() || operator.activeStreams() > 0;
         Answer answer = call.join();
         boolean quiet = answer.ok() && answer.progress() == 0;
@@ -98,7 +100,10 @@ final class Trial {
         return loss(one, operator::expireAll);
     }
 
-    /** The session is one caller's, and what the client sends next is another's: a user has logged in as somebody else, say. */
+    /**
+     * The session is one caller's, and what the client sends next is another's: a user has logged in as somebody else,
+     * say.
+     */
     private String otherCaller() throws Exception {
         try (DrivenClient one = client.start(endpoint)) {
             callerIs("alice");
@@ -166,7 +171,8 @@ final class Trial {
                 requireDone(one.answer(Command.CALL));
             }
             relief.happen();
-            if (newcomer.answer(Command.CONNECT).ok() && newcomer.answer(Command.CALL).ok()) {
+            if (newcomer.answer(Command.CONNECT).ok()
+                    && newcomer.answer(Command.CALL).ok()) {
                 return "connect fails, later ok";
             }
         }
@@ -214,7 +220,10 @@ final class Trial {
         }
     }
 
-    /** A limit is one only where somebody is there who makes no room: whoever has sent two requests in a session is at work in it. */
+    /**
+     * A limit is one only where somebody is there who makes no room: whoever has sent two requests in a session is at
+     * work in it.
+     */
     private void openSomebodyElses() throws IOException, InterruptedException {
         String session = send(INITIALIZE, 200).headers().firstValue(SESSION_ID).orElseThrow();
         send(INITIALIZED, 202, SESSION_ID, session);
@@ -228,7 +237,8 @@ final class Trial {
         requireStatus(204, http.send(request, BodyHandlers.discarding()));
     }
 
-    private HttpResponse<Void> send(String message, int expected, String... headers) throws IOException, InterruptedException {
+    private HttpResponse<Void> send(String message, int expected, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")

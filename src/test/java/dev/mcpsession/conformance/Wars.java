@@ -20,7 +20,8 @@ final class Wars {
     /** An application with the filter and the MCP Java SDK, as the demo has them. */
     static WebArchive withJavaSdk() {
         Server.awaitExitOfTheLast();
-        return ShrinkWrap.create(WebArchive.class).merge(builtDemo(), Filters.include("/WEB-INF/(lib/.*|glassfish-web[.]xml)"));
+        return ShrinkWrap.create(WebArchive.class)
+                .merge(builtDemo(), Filters.include("/WEB-INF/(lib/.*|glassfish-web[.]xml)"));
     }
 
     /** The demo as it was built. */

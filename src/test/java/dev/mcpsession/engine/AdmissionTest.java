@@ -151,7 +151,8 @@ class AdmissionTest {
     @Test
     void nobodyGoesWhoseInitializeIsStillBeingAnswered() {
         SessionRegistry registry = full(1);
-        Exchange initialize = Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).issue(PATH, ClientInfo.UNKNOWN));
+        Exchange initialize = Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit(null)).issue(PATH, ClientInfo.UNKNOWN));
 
         assertThat(registry.admit(null)).isNull();
         initialize.end();
@@ -406,7 +407,8 @@ class AdmissionTest {
         enter(registry, session, ExchangeKind.REQUEST, ALICE).end();
 
         assertThat(session.owner()).isEqualTo(ALICE);
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
+                .isNull();
         assertThat(registry.enter(PATH, session.id(), ExchangeKind.STREAM, BOB)).isNull();
         assertThat(registry.statistics().ownerMismatches()).isEqualTo(2);
     }
@@ -432,11 +434,20 @@ class AdmissionTest {
         Owner owner = new Owner("alice", "https://idp", "app", "t1");
         Session session = open(registry, owner);
 
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, ALICE)).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://other", "app", "t1"))).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "weak", "t1"))).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t2"))).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t1"))).isNotNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, ALICE))
+                .isNull();
+        assertThat(registry.enter(
+                        PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://other", "app", "t1")))
+                .isNull();
+        assertThat(registry.enter(
+                        PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "weak", "t1")))
+                .isNull();
+        assertThat(registry.enter(
+                        PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t2")))
+                .isNull();
+        assertThat(registry.enter(
+                        PATH, session.id(), ExchangeKind.REQUEST, new Owner("alice", "https://idp", "app", "t1")))
+                .isNotNull();
     }
 
     @Test
@@ -445,9 +456,12 @@ class AdmissionTest {
         Session anonymous = adopt(registry, "one", null);
         Session bobs = adopt(registry, "two", BOB);
 
-        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "one", ClientInfo.UNKNOWN)).isNull();
-        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "two", ClientInfo.UNKNOWN)).isNull();
-        assertThat(Objects.requireNonNull(registry.admit(null)).adopt(PATH, "two", ClientInfo.UNKNOWN)).isNull();
+        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "one", ClientInfo.UNKNOWN))
+                .isNull();
+        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "two", ClientInfo.UNKNOWN))
+                .isNull();
+        assertThat(Objects.requireNonNull(registry.admit(null)).adopt(PATH, "two", ClientInfo.UNKNOWN))
+                .isNull();
         assertThat(anonymous.owner()).isNull();
         assertThat(bobs.owner()).isEqualTo(BOB);
         assertThat(registry.permitsTaken()).isEqualTo(2);
@@ -490,12 +504,13 @@ class AdmissionTest {
     @CsvSource({"-1, 10000", "5, 10000", "12000, 12000"})
     void keepsNoMoreThanABoundedQueue(int limit, int bound) {
         int[] dropped = {0};
-        SessionRegistry registry = new SessionRegistry(Settings.none().maxSessions(limit).configuration(), time, new RegistryListener() {
-            @Override
-            public void releaseDropped() {
-                dropped[0]++;
-            }
-        });
+        SessionRegistry registry =
+                new SessionRegistry(Settings.none().maxSessions(limit).configuration(), time, new RegistryListener() {
+                    @Override
+                    public void releaseDropped() {
+                        dropped[0]++;
+                    }
+                });
         for (int i = 0; i <= bound; i++) {
             registry.end(adopt(registry, "id-" + i, null), EndReason.OPERATOR);
         }
@@ -529,7 +544,8 @@ class AdmissionTest {
     private final List<Session> opened = new ArrayList<>();
 
     private List<Session> sessions(SessionRegistry registry) {
-        assertThat(registry.count()).isEqualTo((int) opened.stream().filter(session -> !session.isEnded()).count());
+        assertThat(registry.count()).isEqualTo((int)
+                opened.stream().filter(session -> !session.isEnded()).count());
         return opened.stream().filter(session -> !session.isEnded()).toList();
     }
 

@@ -31,7 +31,8 @@ class ClientInfoTest {
     @Test
     void cutsAt64WithoutCuttingACharacterInTwo() {
         assertThat(new ClientInfo(null, "x".repeat(1000), null).name()).isEqualTo("x".repeat(64));
-        assertThat(new ClientInfo(null, "x".repeat(63) + "\ud842\udfb7y", null).name()).isEqualTo("x".repeat(63));
+        assertThat(new ClientInfo(null, "x".repeat(63) + "\ud842\udfb7y", null).name())
+                .isEqualTo("x".repeat(63));
     }
 
     @Test

@@ -34,11 +34,18 @@ class FlightRecorderEventsTest {
             registry.unknownSession(SECRET);
         });
 
-        assertThat(events).extracting(event -> event.getEventType().getName()).containsExactly(
-                "dev.mcpsession.SessionOpened", "dev.mcpsession.SessionEnded", "dev.mcpsession.DeadSessionRequest");
+        assertThat(events)
+                .extracting(event -> event.getEventType().getName())
+                .containsExactly(
+                        "dev.mcpsession.SessionOpened",
+                        "dev.mcpsession.SessionEnded",
+                        "dev.mcpsession.DeadSessionRequest");
         String handle = events.get(0).getString("handle");
         assertThat(handle).matches("[0-9a-f]{16}");
-        assertThat(events).extracting(event -> event.getString("handle")).as("one life, one name").containsOnly(handle);
+        assertThat(events)
+                .extracting(event -> event.getString("handle"))
+                .as("one life, one name")
+                .containsOnly(handle);
         assertThat(events.get(0).getString("namedBy")).isEqualTo("endpoint");
         assertThat(events.get(0).getString("path")).isEqualTo("/mcp");
         assertThat(events.get(0).getString("protocolVersion")).isEqualTo("2025-11-25");
@@ -59,10 +66,14 @@ class FlightRecorderEventsTest {
 
         List<RecordedEvent> events = record(registry::sweep);
 
-        assertThat(events).extracting(event -> event.getEventType().getName()).containsExactlyInAnyOrder(
-                "dev.mcpsession.SessionEnded", "dev.mcpsession.SessionEnded", "dev.mcpsession.Sweep");
+        assertThat(events)
+                .extracting(event -> event.getEventType().getName())
+                .containsExactlyInAnyOrder(
+                        "dev.mcpsession.SessionEnded", "dev.mcpsession.SessionEnded", "dev.mcpsession.Sweep");
         RecordedEvent sweep = events.stream()
-                .filter(event -> event.getEventType().getName().endsWith("Sweep")).findFirst().orElseThrow();
+                .filter(event -> event.getEventType().getName().endsWith("Sweep"))
+                .findFirst()
+                .orElseThrow();
         assertThat(sweep.getInt("ended")).isEqualTo(2);
         assertThat(sweep.getInt("live")).isEqualTo(1);
     }
@@ -71,7 +82,9 @@ class FlightRecorderEventsTest {
     void whatCanBeNoIdHasNoHandle() throws IOException {
         List<RecordedEvent> events = record(() -> registry.unknownSession("x".repeat(129)));
 
-        assertThat(events).singleElement().satisfies(event -> assertThat(event.getString("handle")).isEqualTo("invalid"));
+        assertThat(events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getString("handle")).isEqualTo("invalid"));
     }
 
     @Test
@@ -99,7 +112,9 @@ class FlightRecorderEventsTest {
     }
 
     private void open(String id) {
-        registry.admit(null).adopt("/mcp", id, new ClientInfo("2025-11-25", "probe", "1.2")).end();
+        registry.admit(null)
+                .adopt("/mcp", id, new ClientInfo("2025-11-25", "probe", "1.2"))
+                .end();
     }
 
     private List<RecordedEvent> record(Runnable deeds) throws IOException {

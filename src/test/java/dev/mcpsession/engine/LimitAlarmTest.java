@@ -90,7 +90,8 @@ class LimitAlarmTest {
         fill();
         assertThat(registry.admit(null)).isNull();
         for (int i = 0; i < LIMIT; i++) {
-            registry.enter("/mcp", String.valueOf(i), ExchangeKind.REQUEST, null).end();
+            registry.enter("/mcp", String.valueOf(i), ExchangeKind.REQUEST, null)
+                    .end();
             exchanges.get(i).end();
         }
         time.advance(Duration.ofSeconds(100));
@@ -127,7 +128,8 @@ class LimitAlarmTest {
     void tellsWhoCameForWhom() {
         registry.admit(Owner.named("alice")).adopt("/mcp", "a", ClientInfo.UNKNOWN);
 
-        assertThat(registry.enter("/mcp", "a", ExchangeKind.REQUEST, Owner.named("bob"))).isNull();
+        assertThat(registry.enter("/mcp", "a", ExchangeKind.REQUEST, Owner.named("bob")))
+                .isNull();
         assertThat(registry.enter("/mcp", "a", ExchangeKind.REQUEST, null)).isNull();
 
         assertThat(heard).containsExactly("bob for alice", "null for alice");

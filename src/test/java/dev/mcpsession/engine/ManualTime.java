@@ -10,7 +10,8 @@ final class ManualTime implements TimeSource {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /* Starts near the overflow, where only differences are right. */
-    private static final long FIRST_NANOS = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
+    private static final long FIRST_NANOS =
+            Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
 
     private final AtomicLong elapsed = new AtomicLong();
 

@@ -102,7 +102,9 @@ class OpenStreamsTest {
     }
 
     private Session session(String id) {
-        return Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).adopt("/mcp", id, ClientInfo.UNKNOWN)).session();
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(registry.admit(null)).adopt("/mcp", id, ClientInfo.UNKNOWN))
+                .session();
     }
 
     /** A stream that nobody is writing to. */

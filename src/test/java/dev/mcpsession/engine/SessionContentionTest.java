@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Many threads do everything at once to few sessions, which are always about to expire.
  *
- * <p>Ten million steps and more. What must hold at each of them is checked at each of them; what must hold in the end, in the end.
+ * <p>Ten million steps and more. What must hold at each of them is checked at each of them; what must hold in the end,
+ * in the end.
  */
 class SessionContentionTest {
 
@@ -31,13 +32,22 @@ class SessionContentionTest {
     private static final int STEPS_PER_THREAD = 1_400_000;
     private static final int SLOTS = 12;
     private static final int LIMIT = 10;
-    private static final Set<EndReason> NEVER_IN_FLIGHT = EnumSet.of(EndReason.IDLE, EndReason.LIFETIME, EndReason.LIMIT);
+    private static final Set<EndReason> NEVER_IN_FLIGHT =
+            EnumSet.of(EndReason.IDLE, EndReason.LIFETIME, EndReason.LIMIT);
     private static final List<Owner> OWNERS =
             Arrays.asList(null, null, null, null, null, null, Owner.named("alice"), Owner.named("bob"));
 
     private final RunningTime time = new RunningTime();
     private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().idle(1).initialize(1).streamIdle(2).lifetime(30).maxSessions(LIMIT).maxSessionsPerOwner(4).configuration(), time,
+            Settings.none()
+                    .idle(1)
+                    .initialize(1)
+                    .streamIdle(2)
+                    .lifetime(30)
+                    .maxSessions(LIMIT)
+                    .maxSessionsPerOwner(4)
+                    .configuration(),
+            time,
             RegistryListener.none());
     private final AtomicReferenceArray<Session> slots = new AtomicReferenceArray<>(SLOTS);
     private final LongAdder entries = new LongAdder();
@@ -66,14 +76,17 @@ class SessionContentionTest {
         }
         assertThat((long) THREADS * STEPS_PER_THREAD).isGreaterThan(10_000_000);
         assertThat(entries.sum()).as("the run did enter sessions").isGreaterThan(100_000);
-        assertThat(registry.statistics().ended(EndReason.IDLE)).as("the run did expire sessions").isGreaterThan(1_000);
+        assertThat(registry.statistics().ended(EndReason.IDLE))
+                .as("the run did expire sessions")
+                .isGreaterThan(1_000);
 
         assertThat(leaves.sum()).isEqualTo(entries.sum());
         ends.add(registry.clear(EndReason.SHUTDOWN));
         SessionStatistics statistics = registry.statistics();
         assertThat(statistics.ended()).as("every session ended exactly once").isEqualTo(statistics.opened());
-        assertThat(ends.sum()).as("one winner for each end that was asked for").isEqualTo(
-                statistics.ended(EndReason.CLIENT) + statistics.ended(EndReason.SHUTDOWN));
+        assertThat(ends.sum())
+                .as("one winner for each end that was asked for")
+                .isEqualTo(statistics.ended(EndReason.CLIENT) + statistics.ended(EndReason.SHUTDOWN));
         assertThat(registry.count()).isZero();
         assertThat(registry.list()).isEmpty();
         assertThat(registry.permitsTaken()).as("no permit was lost").isZero();
@@ -116,8 +129,8 @@ class SessionContentionTest {
         boolean endedBefore = session.isEnded();
         Owner caller = owner(random);
         Owner ownerBefore = session.owner();
-        Exchange exchange = registry.enter(
-                "/mcp", session.id(), stream ? ExchangeKind.STREAM : ExchangeKind.REQUEST, caller);
+        Exchange exchange =
+                registry.enter("/mcp", session.id(), stream ? ExchangeKind.STREAM : ExchangeKind.REQUEST, caller);
         if (exchange == null) {
             return;
         }
@@ -188,8 +201,8 @@ class SessionContentionTest {
     }
 
     /**
-     * A clock that goes on by being read. Half a hundred reads, a few steps of each thread, make a session idle: the moment at which
-     * it is just about to expire is always now.
+     * A clock that goes on by being read. Half a hundred reads, a few steps of each thread, make a session idle: the
+     * moment at which it is just about to expire is always now.
      */
     private static final class RunningTime implements TimeSource {
         private final AtomicLong nanos = new AtomicLong(Long.MIN_VALUE);

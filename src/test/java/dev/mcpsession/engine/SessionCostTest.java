@@ -18,20 +18,24 @@ class SessionCostTest {
 
     private final CountingTime time = new CountingTime();
     private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().idle(60).initialize(30).streamIdle(60).lifetime(600).configuration(), time, RegistryListener.none());
+            Settings.none().idle(60).initialize(30).streamIdle(60).lifetime(600).configuration(),
+            time,
+            RegistryListener.none());
 
     @Test
     void anExchangeAllocatesNothingInTheSession() {
         Session session = open();
 
         assertThat(bytesOf(() -> {
-            session.tryEnter(ExchangeKind.REQUEST, null);
-            session.leave(ExchangeKind.REQUEST);
-        })).isZero();
+                    session.tryEnter(ExchangeKind.REQUEST, null);
+                    session.leave(ExchangeKind.REQUEST);
+                }))
+                .isZero();
         assertThat(bytesOf(() -> {
-            session.tryEnter(ExchangeKind.STREAM, null);
-            session.leave(ExchangeKind.STREAM);
-        })).isZero();
+                    session.tryEnter(ExchangeKind.STREAM, null);
+                    session.leave(ExchangeKind.STREAM);
+                }))
+                .isZero();
     }
 
     @Test
@@ -40,9 +44,10 @@ class SessionCostTest {
         Owner owner = Owner.named("alice");
 
         assertThat(bytesOf(() -> {
-            session.tryEnter(ExchangeKind.REQUEST, owner);
-            session.leave(ExchangeKind.REQUEST);
-        })).isZero();
+                    session.tryEnter(ExchangeKind.REQUEST, owner);
+                    session.leave(ExchangeKind.REQUEST);
+                }))
+                .isZero();
     }
 
     @Test
@@ -50,7 +55,8 @@ class SessionCostTest {
         String id = open().id();
 
         assertThat(bytesOf(() -> registry.find("/mcp", id))).isZero();
-        assertThat(bytesOf(() -> Objects.requireNonNull(registry.enter("/mcp", id, ExchangeKind.REQUEST, null)).end()))
+        assertThat(bytesOf(() -> Objects.requireNonNull(registry.enter("/mcp", id, ExchangeKind.REQUEST, null))
+                        .end()))
                 .isLessThanOrEqualTo(EXCHANGE);
     }
 

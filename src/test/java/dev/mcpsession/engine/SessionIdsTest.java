@@ -27,7 +27,9 @@ class SessionIdsTest {
     @Test
     void refusesWhatIsNotVisible() {
         for (String text : new String[] {"a b", " ", "a\t", "a\n", "\u007f", "\u0000", "é", "\ud83d\ude00"}) {
-            assertThat(SessionIds.isValid(text)).as("%s", (Object) text.codePointAt(0)).isFalse();
+            assertThat(SessionIds.isValid(text))
+                    .as("%s", (Object) text.codePointAt(0))
+                    .isFalse();
         }
     }
 }

@@ -54,8 +54,9 @@ class SessionMapTest {
             map.remove(gone);
 
             assertThat(map.find(gone.path(), "1")).isNull();
-            assertThat(map.stream()).containsExactlyInAnyOrderElementsOf(
-                    sessions.stream().filter(session -> session != gone).toList());
+            assertThat(map.stream())
+                    .containsExactlyInAnyOrderElementsOf(
+                            sessions.stream().filter(session -> session != gone).toList());
             sessions.forEach(map::remove);
             assertThat(map.stream()).isEmpty();
         }

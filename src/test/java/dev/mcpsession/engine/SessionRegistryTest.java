@@ -94,8 +94,10 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
 
-        assertThat(registry.enter("/other", session.id(), ExchangeKind.REQUEST, null)).isNull();
-        assertThat(registry.enter(PATH, session.id() + "x", ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter("/other", session.id(), ExchangeKind.REQUEST, null))
+                .isNull();
+        assertThat(registry.enter(PATH, session.id() + "x", ExchangeKind.REQUEST, null))
+                .isNull();
     }
 
     @Test
@@ -115,7 +117,8 @@ class SessionRegistryTest {
 
         assertThat(registry.end(session, EndReason.CLIENT)).isTrue();
         assertThat(registry.end(session, EndReason.CLIENT)).isFalse();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
+                .isNull();
         assertThat(registry.count()).isZero();
         assertThat(registry.statistics().ended(EndReason.CLIENT)).isEqualTo(1);
     }
@@ -126,7 +129,9 @@ class SessionRegistryTest {
         Session session = open(registry);
 
         assertThat(registry.end("0123456789abcdef", EndReason.OPERATOR)).isFalse();
-        assertThat(registry.end(session.id(), EndReason.OPERATOR)).as("an id is no handle").isFalse();
+        assertThat(registry.end(session.id(), EndReason.OPERATOR))
+                .as("an id is no handle")
+                .isFalse();
         assertThat(registry.end(session.handle(), EndReason.OPERATOR)).isTrue();
         assertThat(session.isEnded()).isTrue();
     }
@@ -168,7 +173,8 @@ class SessionRegistryTest {
         enter(registry, session, ExchangeKind.REQUEST).end();
         advance(10);
 
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
+                .isNull();
         assertThat(registry.count()).isZero();
     }
 
@@ -241,14 +247,17 @@ class SessionRegistryTest {
         advance(60);
         enter(registry, session, ExchangeKind.REQUEST).end();
         advance(99);
-        assertThat(registry.sweep()).as("a request is more than a parked stream").isZero();
+        assertThat(registry.sweep())
+                .as("a request is more than a parked stream")
+                .isZero();
         advance(1);
         assertThat(registry.sweep()).isEqualTo(1);
     }
 
     @Test
     void doesNotCutARequestBesideAParkedStream() {
-        SessionRegistry registry = registry(Settings.none().idle(10).streamIdle(10).lifetime(10));
+        SessionRegistry registry =
+                registry(Settings.none().idle(10).streamIdle(10).lifetime(10));
         Session session = open(registry);
         enter(registry, session, ExchangeKind.STREAM);
         Exchange call = enter(registry, session, ExchangeKind.REQUEST);
@@ -268,7 +277,8 @@ class SessionRegistryTest {
             enter(registry, session, ExchangeKind.REQUEST).end();
         }
         advance(1);
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
+                .isNull();
         assertThat(registry.statistics().ended(EndReason.LIFETIME)).isEqualTo(1);
     }
 
@@ -352,7 +362,8 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Admission admission = Objects.requireNonNull(registry.admit(null));
         Objects.requireNonNull(admission.adopt(PATH, "id", CLIENT)).end();
-        Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST, null)).end();
+        Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST, null))
+                .end();
 
         admission.withdraw();
 
@@ -390,7 +401,8 @@ class SessionRegistryTest {
         registry.setAccepting(false);
 
         assertThat(registry.admit(null)).isNull();
-        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null)).isNotNull();
+        assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
+                .isNotNull();
         registry.setAccepting(true);
         assertThat(registry.admit(null)).isNotNull();
     }
@@ -506,7 +518,9 @@ class SessionRegistryTest {
         registry.sweep();
         registry.sweep();
 
-        assertThat(tries).as("refused once, closed by the first sweep, then left alone").hasValue(2);
+        assertThat(tries)
+                .as("refused once, closed by the first sweep, then left alone")
+                .hasValue(2);
     }
 
     @Test
@@ -559,7 +573,8 @@ class SessionRegistryTest {
     }
 
     private static Exchange issue(SessionRegistry registry) {
-        return Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).issue(PATH, CLIENT));
+        return Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit(null)).issue(PATH, CLIENT));
     }
 
     private static Session open(SessionRegistry registry) {
@@ -569,8 +584,8 @@ class SessionRegistryTest {
     }
 
     private static Session adopt(SessionRegistry registry, String id) {
-        Exchange initialize =
-                Objects.requireNonNull(Objects.requireNonNull(registry.admit(null)).adopt(PATH, id, CLIENT));
+        Exchange initialize = Objects.requireNonNull(
+                Objects.requireNonNull(registry.admit(null)).adopt(PATH, id, CLIENT));
         initialize.end();
         return initialize.session();
     }

@@ -53,15 +53,18 @@ class SessionStateTest {
     void aStreamIsNoCall() {
         long state = SessionState.entered(SessionState.opened(false), ExchangeKind.STREAM, false);
 
-        assertThat(SessionState.calls(SessionState.left(state, ExchangeKind.STREAM))).isZero();
+        assertThat(SessionState.calls(SessionState.left(state, ExchangeKind.STREAM)))
+                .isZero();
     }
 
     @Test
     void remembersThatItHasAnOwner() {
         long owned = SessionState.entered(SessionState.opened(false), ExchangeKind.REQUEST, true);
 
-        assertThat(SessionState.isOwned(SessionState.left(owned, ExchangeKind.REQUEST))).isTrue();
-        assertThat(SessionState.isOwned(SessionState.entered(owned, ExchangeKind.REQUEST, true))).isTrue();
+        assertThat(SessionState.isOwned(SessionState.left(owned, ExchangeKind.REQUEST)))
+                .isTrue();
+        assertThat(SessionState.isOwned(SessionState.entered(owned, ExchangeKind.REQUEST, true)))
+                .isTrue();
     }
 
     @ParameterizedTest

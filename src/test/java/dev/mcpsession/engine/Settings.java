@@ -6,14 +6,21 @@ import dev.mcpsession.config.ProtocolVersions;
 import java.time.Duration;
 
 /** Configurations for tests: what is not said is off. */
-record Settings(Duration idle, Duration initialize, Duration streamIdle, Duration lifetime, int maxSessions, int maxSessionsPerOwner) {
+record Settings(
+        Duration idle,
+        Duration initialize,
+        Duration streamIdle,
+        Duration lifetime,
+        int maxSessions,
+        int maxSessionsPerOwner) {
 
     static Settings none() {
         return new Settings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
     }
 
     Settings idle(int seconds) {
-        return new Settings(Duration.ofSeconds(seconds), initialize, streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
+        return new Settings(
+                Duration.ofSeconds(seconds), initialize, streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
     }
 
     Settings initialize(int seconds) {
@@ -25,7 +32,8 @@ record Settings(Duration idle, Duration initialize, Duration streamIdle, Duratio
     }
 
     Settings lifetime(int seconds) {
-        return new Settings(idle, initialize, streamIdle, Duration.ofSeconds(seconds), maxSessions, maxSessionsPerOwner);
+        return new Settings(
+                idle, initialize, streamIdle, Duration.ofSeconds(seconds), maxSessions, maxSessionsPerOwner);
     }
 
     Settings maxSessions(int limit) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SweeperTest {
 
     private final ManualTime time = new ManualTime();
-    private final SessionRegistry registry = new SessionRegistry(Settings.none().idle(100).configuration(), time, RegistryListener.none());
+    private final SessionRegistry registry =
+            new SessionRegistry(Settings.none().idle(100).configuration(), time, RegistryListener.none());
     private final NotingExecutor executor = new NotingExecutor();
     private final Sweeper sweeper = new Sweeper(registry, executor);
 
@@ -124,7 +125,8 @@ class SweeperTest {
         }
     }
 
-    private static final class Noted extends java.util.concurrent.CompletableFuture<Void> implements ScheduledFuture<Void> {
+    private static final class Noted extends java.util.concurrent.CompletableFuture<Void>
+            implements ScheduledFuture<Void> {
         @Override
         public long getDelay(TimeUnit unit) {
             return 0;

@@ -27,7 +27,8 @@ class TimeoutsTest {
     @ParameterizedTest(name = "idle {0} s, initialize {1} s: {2} s")
     @CsvSource({"1800, 60, 60", "5, 60, 5", "0, 60, 60", "1800, 0, 1800", "0, 0, 0"})
     void limitsAProvisionalSessionByTheShorter(long idle, long initialize, long expected) {
-        assertThat(timeouts(idle, initialize, 0, 0).provisional()).isEqualTo(Duration.ofSeconds(expected).toNanos());
+        assertThat(timeouts(idle, initialize, 0, 0).provisional())
+                .isEqualTo(Duration.ofSeconds(expected).toNanos());
     }
 
     @Test

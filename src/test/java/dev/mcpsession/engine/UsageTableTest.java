@@ -107,7 +107,9 @@ class UsageTableTest {
         assertThat(usage.byClient()).hasSize(UsageTable.MOST_CLIENTS + 2);
         assertRow(usage.byClient(), "client 0", 1, 1);
         assertRow(usage.byClient(), UsageTable.OTHER, 1000 - UsageTable.MOST_CLIENTS, 1000 - UsageTable.MOST_CLIENTS);
-        long requests = usage.byRevision().values().stream().mapToLong(UsageSnapshot::requests).sum();
+        long requests = usage.byRevision().values().stream()
+                .mapToLong(UsageSnapshot::requests)
+                .sum();
         assertThat(requests).as("none is lost").isEqualTo(2000);
     }
 

@@ -127,7 +127,8 @@ class AsyncExchangeTest {
             throw new IOException("of the endpoint");
         });
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> bench.send(FakeRequest.post(INITIALIZE), response));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.send(FakeRequest.post(INITIALIZE), response));
 
         assertNothingHeld();
     }
@@ -165,8 +166,12 @@ class AsyncExchangeTest {
         response.breakConnection();
 
         switch (attempt) {
-            case "write" -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer().getOutputStream().write('x'));
-            case "flush" -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer().getOutputStream().flush());
+            case "write" ->
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> answer().getOutputStream().write('x'));
+            case "flush" ->
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> answer().getOutputStream().flush());
             default -> assertThat(answer().getWriter().checkError()).isTrue();
         }
         assertThat(sessions.inFlight()).isZero();
@@ -180,7 +185,8 @@ class AsyncExchangeTest {
         response.breakConnection();
         bench.answering((request, answer) -> {
             request.startAsync();
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer.getOutputStream().write('x'));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> answer.getOutputStream().write('x'));
             assertThat(sessions.inFlight()).isOne();
         });
 
@@ -215,7 +221,8 @@ class AsyncExchangeTest {
         answer().setStatus(404);
         async.complete();
 
-        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE)).isOne();
+        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE))
+                .isOne();
     }
 
     @Test
@@ -232,7 +239,8 @@ class AsyncExchangeTest {
     @Test
     void aSessionlessRequestIsAnsweredWithoutAnIdHereToo() throws Exception {
         Sessions both = Sessions.ofBothEras();
-        new FilterBench(both).answering((request, answer) -> async = request.startAsync())
+        new FilterBench(both)
+                .answering((request, answer) -> async = request.startAsync())
                 .send(FakeRequest.post(MODERN_CALL).version("2026-07-28"), response);
 
         answer().setHeader("Mcp-Session-Id", "e1");
@@ -256,7 +264,8 @@ class AsyncExchangeTest {
         String id = sessions.issued();
         FakeRequest stream = openStream(id);
 
-        FakeResponse deleted = new FilterBench(sessions).send(FakeRequest.delete().session(id));
+        FakeResponse deleted =
+                new FilterBench(sessions).send(FakeRequest.delete().session(id));
 
         assertThat(deleted.getStatus()).isEqualTo(204);
         assertThat(stream.async().completions()).isOne();
@@ -276,7 +285,9 @@ class AsyncExchangeTest {
         assertThat(response.text()).isEqualTo("owed");
     }
 
-    /** A session that remembers its old streams would hold their memory; that it would close them once more shows it. */
+    /**
+     * A session that remembers its old streams would hold their memory; that it would close them once more shows it.
+     */
     @Test
     void aStreamThatIsOverIsForgotten() throws Exception {
         openStream(sessions.issued());

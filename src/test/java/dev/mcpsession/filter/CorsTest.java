@@ -33,15 +33,16 @@ class CorsTest {
     @Test
     void theEndpointDoesNotGetInTheWay() throws Exception {
         FakeResponse response = bench.answering((request, answer) -> {
-            answer.setHeader("Access-Control-Allow-Origin", "*");
-            answer.addHeader("access-control-allow-origin", "https://other.example");
-            answer.addHeader("Access-Control-Expose-Headers", "X-Other");
-            answer.setIntHeader("Access-Control-Max-Age", 1);
-            answer.addIntHeader("Access-Control-Max-Age", 2);
-            answer.setHeader("Vary", "Accept");
-            answer.addHeader("Vary", "origin");
-            answer.setHeader("X-Other", "its own");
-        }).send(from(LISTED));
+                    answer.setHeader("Access-Control-Allow-Origin", "*");
+                    answer.addHeader("access-control-allow-origin", "https://other.example");
+                    answer.addHeader("Access-Control-Expose-Headers", "X-Other");
+                    answer.setIntHeader("Access-Control-Max-Age", 1);
+                    answer.addIntHeader("Access-Control-Max-Age", 2);
+                    answer.setHeader("Vary", "Accept");
+                    answer.addHeader("Vary", "origin");
+                    answer.setHeader("X-Other", "its own");
+                })
+                .send(from(LISTED));
 
         assertReadable(response, "Origin", "Accept");
         assertThat(response.getHeaders("Access-Control-Max-Age")).isEmpty();
@@ -50,7 +51,8 @@ class CorsTest {
 
     @Test
     void theEndpointGivesNobodyElseAccess() throws Exception {
-        FakeResponse response = bench.answering((request, answer) -> answer.setHeader("Access-Control-Allow-Origin", "*"))
+        FakeResponse response = bench.answering(
+                        (request, answer) -> answer.setHeader("Access-Control-Allow-Origin", "*"))
                 .send(FakeRequest.post(INITIALIZE));
 
         assertUnreadable(response);
@@ -59,10 +61,11 @@ class CorsTest {
     @Test
     void anAnswerThatIsResetIsReadableAllTheSame() throws Exception {
         FakeResponse response = bench.answering((request, answer) -> {
-            answer.setHeader("X-Other", "its own");
-            answer.reset();
-            answer.setStatus(500);
-        }).send(from(LISTED));
+                    answer.setHeader("X-Other", "its own");
+                    answer.reset();
+                    answer.setStatus(500);
+                })
+                .send(from(LISTED));
 
         assertThat(response.getHeader("X-Other")).isNull();
         assertReadable(response);
@@ -71,10 +74,11 @@ class CorsTest {
     @Test
     void theIdThatIsTakenBackLeavesNoTraces() throws Exception {
         FakeResponse response = bench.answering((request, answer) -> {
-            answer.getWriter().write("{}");
-            answer.setStatus(500);
-            answer.sendError(500);
-        }).send(from(LISTED));
+                    answer.getWriter().write("{}");
+                    answer.setStatus(500);
+                    answer.sendError(500);
+                })
+                .send(from(LISTED));
 
         assertThat(response.sessionId()).isNull();
         assertReadable(response);
@@ -83,7 +87,10 @@ class CorsTest {
     /* The endpoint names a session that is somebody else's: the answer to that takes the place of what was there. */
     @Test
     void aRefusalInTheEndpointsPlaceIsReadable() throws Exception {
-        sessions.registry().admit(Owner.named("alice")).adopt(Sessions.PATH, "taken", ClientInfo.UNKNOWN).end();
+        sessions.registry()
+                .admit(Owner.named("alice"))
+                .adopt(Sessions.PATH, "taken", ClientInfo.UNKNOWN)
+                .end();
 
         FakeResponse response = bench.answering(200, "taken").as("bob").send(from(LISTED));
 
@@ -115,9 +122,10 @@ class CorsTest {
     void nothingIsSaidWhereNobodyIsListed(String origin) throws Exception {
         FilterBench plain = new FilterBench(Sessions.standard());
         FakeResponse response = plain.answering((request, answer) -> {
-            answer.setHeader("Access-Control-Allow-Origin", "*");
-            answer.setHeader("Vary", "Accept");
-        }).send(preflight());
+                    answer.setHeader("Access-Control-Allow-Origin", "*");
+                    answer.setHeader("Vary", "Accept");
+                })
+                .send(preflight());
 
         assertThat(plain.calls()).isEqualTo(1);
         assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
@@ -141,7 +149,10 @@ class CorsTest {
     private static void assertReadable(FakeResponse response, String... vary) {
         assertThat(response.getHeaders("Access-Control-Allow-Origin")).containsExactly(LISTED);
         assertThat(response.getHeaders("Access-Control-Allow-Credentials")).containsExactly("true");
-        assertThat(response.getHeaders("Access-Control-Expose-Headers")).singleElement().asString().contains(SESSION_ID);
+        assertThat(response.getHeaders("Access-Control-Expose-Headers"))
+                .singleElement()
+                .asString()
+                .contains(SESSION_ID);
         assertThat(response.getHeaders("Vary")).isEqualTo(List.of(vary));
     }
 

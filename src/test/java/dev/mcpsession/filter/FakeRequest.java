@@ -45,9 +45,10 @@ final class FakeRequest extends HttpServletRequestWrapper {
 
     /** An object whose every method throws. */
     static <T> T unsupported(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
-            throw new UnsupportedOperationException(called.getName());
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    throw new UnsupportedOperationException(called.getName());
+                }));
     }
 
     static FakeRequest of(String method) {
@@ -197,7 +198,11 @@ final class FakeRequest extends HttpServletRequestWrapper {
     public String getCharacterEncoding() {
         String type = getHeader("Content-Type");
         int charset = type == null ? -1 : type.toLowerCase(Locale.ROOT).indexOf("charset=");
-        return charset < 0 ? null : type.substring(charset + "charset=".length()).replace("\"", "").strip();
+        return charset < 0
+                ? null
+                : type.substring(charset + "charset=".length())
+                        .replace("\"", "")
+                        .strip();
     }
 
     @Override

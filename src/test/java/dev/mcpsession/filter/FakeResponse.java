@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A response as a container gives it: nothing leaves before the first flush or the end, and once it has left, headers and status are
- * what they were. Methods that the filter has no business with throw.
+ * A response as a container gives it: nothing leaves before the first flush or the end, and once it has left, headers
+ * and status are what they were. Methods that the filter has no business with throw.
  */
 final class FakeResponse extends HttpServletResponseWrapper {
 

@@ -74,17 +74,20 @@ final class FilterBench {
     static ServletContext context() {
         Map<Object, Object> attributes = new HashMap<>();
         return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "getAttribute" -> attributes.get(arguments[0]);
-                            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     static FilterConfig config(ServletContext context) {
         return (FilterConfig) Proxy.newProxyInstance(
-                FilterConfig.class.getClassLoader(), new Class<?>[] {FilterConfig.class}, (proxy, method, arguments) -> {
+                FilterConfig.class.getClassLoader(),
+                new Class<?>[] {FilterConfig.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("getServletContext")) {
                         return context;
                     }

@@ -11,21 +11,23 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a request of a live session costs, in objects and in questions to the container, so that a dearer one is noticed without a clock. */
+/**
+ * What a request of a live session costs, in objects and in questions to the container, so that a dearer one is noticed
+ * without a clock.
+ */
 class FilterCostTest {
 
     private static final int REQUESTS = 1_000;
 
     /**
-     * What the filter makes of a live request, as bytes on a 64-bit virtual machine, before any compiler has looked at it;
-     * some sixty of them are the lists of the test itself.
+     * What the filter makes of a live request, as bytes on a 64-bit virtual machine, before any compiler has looked at
+     * it; some sixty of them are the lists of the test itself.
      */
     private static final long BYTES = 368;
 

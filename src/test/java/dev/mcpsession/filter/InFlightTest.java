@@ -22,10 +22,24 @@ class InFlightTest {
     private final AtomicInteger ends = new AtomicInteger();
     private InFlight inFlight = fresh();
 
-    /** R: chain returned, F: chain failed, S: asynchronous mode started, E: ended. The number is the step at which it is over. */
+    /**
+     * R: chain returned, F: chain failed, S: asynchronous mode started, E: ended. The number is the step at which it is
+     * over.
+     */
     @ParameterizedTest
     @CsvSource({
-        "R, 1", "F, 1", "RR, 1", "SRE, 3", "SER, 3", "SREE, 3", "SEER, 4", "SF, 2", "SFE, 2", "SEF, 3", "SREREE, 3", "SESER, 5"
+        "R, 1",
+        "F, 1",
+        "RR, 1",
+        "SRE, 3",
+        "SER, 3",
+        "SREE, 3",
+        "SEER, 4",
+        "SF, 2",
+        "SFE, 2",
+        "SEF, 3",
+        "SREREE, 3",
+        "SESER, 5"
     })
     void isOverAtTheLastMissingFactAndOnlyOnce(String facts, int step) {
         for (int i = 0; i < facts.length(); i++) {
@@ -124,20 +138,28 @@ class InFlightTest {
 
     @Test
     void twoThreadsThatAddTheLastTwoFactsEndItOnce() throws Exception {
-        race(round -> {
-            inFlight = fresh();
-            inFlight.asyncStarted();
-        }, () -> inFlight.chainReturned(), () -> inFlight.asyncEnded(), round -> assertThat(ends).hasValue(round));
+        race(
+                round -> {
+                    inFlight = fresh();
+                    inFlight.asyncStarted();
+                },
+                () -> inFlight.chainReturned(),
+                () -> inFlight.asyncEnded(),
+                round -> assertThat(ends).hasValue(round));
     }
 
     @Test
     void whatIsGivenJustAtTheEndIsEnded() throws Exception {
         String id = sessions.issued();
         Exchange[] given = new Exchange[1];
-        race(round -> {
-            inFlight = fresh();
-            given[0] = exchange(id);
-        }, () -> inFlight.chainReturned(), () -> inFlight.carry(given[0]), round -> assertThat(sessions.inFlight()).isZero());
+        race(
+                round -> {
+                    inFlight = fresh();
+                    given[0] = exchange(id);
+                },
+                () -> inFlight.chainReturned(),
+                () -> inFlight.carry(given[0]),
+                round -> assertThat(sessions.inFlight()).isZero());
     }
 
     private InFlight fresh() {

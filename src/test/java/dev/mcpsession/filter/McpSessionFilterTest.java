@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Request, endpoint, response, session, one after the other. What happens later than the chain is in {@link AsyncExchangeTest}. */
+/**
+ * Request, endpoint, response, session, one after the other. What happens later than the chain is in
+ * {@link AsyncExchangeTest}.
+ */
 class McpSessionFilterTest {
 
     private Sessions sessions = Sessions.limitedTo(3);
@@ -27,7 +30,9 @@ class McpSessionFilterTest {
 
     @Test
     void anInitializeOfAnEndpointWithoutSessionsGetsAnId() throws Exception {
-        FakeResponse response = bench.answering((request, answer) -> answer.getWriter().write("{}")).send(initialize());
+        FakeResponse response = bench.answering(
+                        (request, answer) -> answer.getWriter().write("{}"))
+                .send(initialize());
 
         assertThat(response.sessionId()).matches("[A-Za-z0-9_-]{43}");
         assertThat(response.text()).isEqualTo("{}");
@@ -45,7 +50,8 @@ class McpSessionFilterTest {
 
     @Test
     void twoSessionsHaveTwoIds() throws Exception {
-        assertThat(bench.send(initialize()).sessionId()).isNotEqualTo(bench.send(initialize()).sessionId());
+        assertThat(bench.send(initialize()).sessionId())
+                .isNotEqualTo(bench.send(initialize()).sessionId());
     }
 
     @Test
@@ -57,7 +63,9 @@ class McpSessionFilterTest {
         assertThat(bench.send(call("e1")).getStatus()).isEqualTo(200);
     }
 
-    /** WildFly changes the request itself when an endpoint dispatches or forwards it, behind the back of every wrapper. */
+    /**
+     * WildFly changes the request itself when an endpoint dispatches or forwards it, behind the back of every wrapper.
+     */
     @Test
     void theSessionIsOpenedWhereTheRequestHasComeToAndNotWhereItWasForwardedTo() throws Exception {
         FakeRequest request = initialize().path("/mcp", "/tools");
@@ -86,8 +94,15 @@ class McpSessionFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"with space", "", "ä", "tab\t", "0123456789012345678901234567890123456789012345678901234567890123456789"
-            + "01234567890123456789012345678901234567890123456789012345678"})
+    @ValueSource(
+            strings = {
+                "with space",
+                "",
+                "ä",
+                "tab\t",
+                "0123456789012345678901234567890123456789012345678901234567890123456789"
+                        + "01234567890123456789012345678901234567890123456789012345678"
+            })
     void anInvalidIdOfTheEndpointOpensNothing(String id) throws Exception {
         FakeResponse response = bench.answering(200, id).send(initialize());
 
@@ -115,7 +130,8 @@ class McpSessionFilterTest {
 
     @Test
     void sendErrorOpensNoSession() throws Exception {
-        FakeResponse response = bench.answering((request, answer) -> answer.sendError(500)).send(initialize());
+        FakeResponse response =
+                bench.answering((request, answer) -> answer.sendError(500)).send(initialize());
 
         assertThat(response.getStatus()).isEqualTo(500);
         assertThat(response.sessionId()).isNull();
@@ -128,7 +144,9 @@ class McpSessionFilterTest {
             throw new ServletException("of the endpoint");
         });
 
-        assertThatExceptionOfType(ServletException.class).isThrownBy(() -> bench.send(initialize())).withMessage("of the endpoint");
+        assertThatExceptionOfType(ServletException.class)
+                .isThrownBy(() -> bench.send(initialize()))
+                .withMessage("of the endpoint");
 
         assertNothingHeld();
     }
@@ -288,7 +306,8 @@ class McpSessionFilterTest {
         });
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> bench.send(call(id)));
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> bench.send(FakeRequest.get().session(id)));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.send(FakeRequest.get().session(id)));
 
         assertThat(sessions.inFlight()).isZero();
     }
@@ -302,7 +321,10 @@ class McpSessionFilterTest {
         bench.send(call(id));
 
         assertThat(seen).singleElement().isInstanceOfSatisfying(McpSession.class, session -> {
-            assertThat(session.handle()).isEqualTo(sessions.only().handle()).doesNotContain(id).hasSize(16);
+            assertThat(session.handle())
+                    .isEqualTo(sessions.only().handle())
+                    .doesNotContain(id)
+                    .hasSize(16);
             assertThat(session.clientName()).isEqualTo("probe");
             assertThat(session.clientVersion()).isEqualTo("1.2");
             assertThat(session.protocolVersion()).isEqualTo("2025-11-25");
@@ -330,7 +352,8 @@ class McpSessionFilterTest {
 
         assertThat(response.getStatus()).isEqualTo(404);
         assertThat(response.text())
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32600,\"message\":\"Session not found\"}}");
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32600,\"message\":\"Session not found\"}}");
         assertThat(bench.calls()).isZero();
     }
 
@@ -339,11 +362,13 @@ class McpSessionFilterTest {
     void a404OfTheEndpointEndsASessionThatItNamed(String method) throws Exception {
         bench.answering(200, "e1").send(initialize());
 
-        FakeResponse response = bench.answering(404, null).send(FakeRequest.of(method).session("e1"));
+        FakeResponse response =
+                bench.answering(404, null).send(FakeRequest.of(method).session("e1"));
 
         assertThat(response.getStatus()).isEqualTo(404);
         assertThat(sessions.registry().count()).isZero();
-        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE)).isOne();
+        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE))
+                .isOne();
         assertNothingHeld();
     }
 
@@ -404,7 +429,8 @@ class McpSessionFilterTest {
     void aDeleteOfAnAdoptedSessionIsAnsweredByTheEndpoint(int status, EndReason reason) throws Exception {
         bench.answering(200, "e1").send(initialize());
 
-        FakeResponse response = bench.answering(status, null).send(FakeRequest.delete().session("e1"));
+        FakeResponse response =
+                bench.answering(status, null).send(FakeRequest.delete().session("e1"));
 
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(bench.calls()).isEqualTo(2);
@@ -419,7 +445,8 @@ class McpSessionFilterTest {
     void aNewIdReplacesASession() throws Exception {
         bench.answering(200, "e1").send(initialize());
 
-        FakeResponse response = bench.answering(200, "e2").send(FakeRequest.post(INITIALIZE).session("e1"));
+        FakeResponse response =
+                bench.answering(200, "e2").send(FakeRequest.post(INITIALIZE).session("e1"));
 
         assertThat(response.sessionId()).isEqualTo("e2");
         assertThat(sessions.registry().statistics().ended(EndReason.REPLACED)).isOne();
@@ -434,7 +461,10 @@ class McpSessionFilterTest {
     void aNewIdReplacesAnIssuedSessionToo() throws Exception {
         String id = bench.send(initialize()).sessionId();
 
-        assertThat(bench.answering(200, "e2").send(FakeRequest.post(INITIALIZE).session(id)).sessionId()).isEqualTo("e2");
+        assertThat(bench.answering(200, "e2")
+                        .send(FakeRequest.post(INITIALIZE).session(id))
+                        .sessionId())
+                .isEqualTo("e2");
 
         assertThat(sessions.only().adopted()).isTrue();
     }
@@ -445,7 +475,10 @@ class McpSessionFilterTest {
         bench = new FilterBench(sessions);
         bench.answering(200, "e1").send(initialize());
 
-        assertThat(bench.answering(200, "e2").send(FakeRequest.post(INITIALIZE).session("e1")).sessionId()).isEqualTo("e2");
+        assertThat(bench.answering(200, "e2")
+                        .send(FakeRequest.post(INITIALIZE).session("e1"))
+                        .sessionId())
+                .isEqualTo("e2");
 
         assertThat(sessions.registry().count()).isOne();
         assertThat(sessions.freePermits()).isZero();
@@ -468,7 +501,8 @@ class McpSessionFilterTest {
         assertThat(response.getHeader("Mcp-Session-Id")).isNull();
         assertThat(sessions.registry().list()).isEmpty();
         assertThat(sessions.registry().statistics().ended(EndReason.REPLACED)).isOne();
-        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE)).isOne();
+        assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE))
+                .isOne();
     }
 
     @Test
@@ -485,7 +519,8 @@ class McpSessionFilterTest {
     void anIdThatReplacesNothingDoesNotLeave(String method, int status, String id) throws Exception {
         bench.answering(200, "e1").send(initialize());
 
-        FakeResponse response = bench.answering(status, id).send(FakeRequest.of(method).session("e1"));
+        FakeResponse response =
+                bench.answering(status, id).send(FakeRequest.of(method).session("e1"));
 
         assertThat(response.sessionId()).isNull();
         assertThat(response.getStatus()).isEqualTo(status);
@@ -554,7 +589,8 @@ class McpSessionFilterTest {
         sessions = Sessions.ofBothEras();
         bench = new FilterBench(sessions);
         List<String> seen = new ArrayList<>();
-        bench.answering((request, response) -> seen.add(new String(request.getInputStream().readAllBytes(), UTF_8)));
+        bench.answering((request, response) ->
+                seen.add(new String(request.getInputStream().readAllBytes(), UTF_8)));
 
         bench.send(FakeRequest.post(MODERN_CALL).version("2027-01-01"));
 
@@ -585,9 +621,10 @@ class McpSessionFilterTest {
     @Test
     void withoutBeingInitialisedItLetsNobodyPast() {
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> new McpSessionFilter().doFilter(initialize(), new FakeResponse(), (request, response) -> {
-                    throw new AssertionError("called");
-                }));
+                .isThrownBy(
+                        () -> new McpSessionFilter().doFilter(initialize(), new FakeResponse(), (request, response) -> {
+                            throw new AssertionError("called");
+                        }));
     }
 
     private void assertNothingHeld() {

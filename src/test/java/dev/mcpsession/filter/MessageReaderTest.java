@@ -74,19 +74,27 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"id\":1,\"method\":\"initialize\"}",
-        "{\"id\":1,\"method\":\"initialize\",\"params\":null}",
-        "{\"id\":1,\"method\":\"initialize\",\"params\":[]}",
-        "{\"id\":1,\"method\":\"initialize\",\"params\":{\"clientInfo\":\"x\",\"protocolVersion\":1,\"_meta\":2}}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"id\":1,\"method\":\"initialize\"}",
+                "{\"id\":1,\"method\":\"initialize\",\"params\":null}",
+                "{\"id\":1,\"method\":\"initialize\",\"params\":[]}",
+                "{\"id\":1,\"method\":\"initialize\",\"params\":{\"clientInfo\":\"x\",\"protocolVersion\":1,\"_meta\":2}}"
+            })
     void aPoorInitializeIsStillOneForTheEndpointToJudge(String body) {
         assertThat(read(body).opensSession()).isTrue();
         assertThat(read(body).client().name()).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "-7, -7", "'\"abc\"', '\"abc\"'", "'\"\"', '\"\"'", "1.5, 1.5", "9007199254740993, 9007199254740993"})
+    @CsvSource({
+        "1, 1",
+        "-7, -7",
+        "'\"abc\"', '\"abc\"'",
+        "'\"\"', '\"\"'",
+        "1.5, 1.5",
+        "9007199254740993, 9007199254740993"
+    })
     void anIdIsAStringOrANumber(String id, String echoed) {
         Message message = read("{\"id\":" + id + ",\"method\":\"initialize\"}");
 
@@ -112,8 +120,18 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"tools/list\"", "\"Initialize\"", "\"initialize \"", "\"\"", "1", "null", "[\"initialize\"]",
-        "{\"x\":\"initialize\"}", "true"})
+    @ValueSource(
+            strings = {
+                "\"tools/list\"",
+                "\"Initialize\"",
+                "\"initialize \"",
+                "\"\"",
+                "1",
+                "null",
+                "[\"initialize\"]",
+                "{\"x\":\"initialize\"}",
+                "true"
+            })
     void anotherMethodIsNoInitialize(String method) {
         assertThat(read("{\"id\":1,\"method\":" + method + "}").kind()).isEqualTo(Kind.OTHER);
     }
@@ -129,14 +147,15 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"method\":\"tools/call\",\"id\":1,\"method\":\"initialize\"}",
-        "{\"method\":\"initialize\",\"id\":1,\"method\":\"initialize\"}",
-        "{\"id\":1,\"method\":\"initialize\",\"id\":2}",
-        "{\"id\":1,\"method\":\"initialize\",\"params\":{},\"params\":{}}",
-        "{\"id\":1,\"method\":\"initialize\",\"x\":1,\"x\":1}",
-        "{\"id\":1,\"meth\\u006fd\":\"tools/call\",\"method\":\"initialize\"}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"method\":\"tools/call\",\"id\":1,\"method\":\"initialize\"}",
+                "{\"method\":\"initialize\",\"id\":1,\"method\":\"initialize\"}",
+                "{\"id\":1,\"method\":\"initialize\",\"id\":2}",
+                "{\"id\":1,\"method\":\"initialize\",\"params\":{},\"params\":{}}",
+                "{\"id\":1,\"method\":\"initialize\",\"x\":1,\"x\":1}",
+                "{\"id\":1,\"meth\\u006fd\":\"tools/call\",\"method\":\"initialize\"}"
+            })
     void aRepeatedTopLevelMemberMakesItAmbiguous(String body) {
         Message message = read(body);
 
@@ -146,7 +165,9 @@ class MessageReaderTest {
 
     @Test
     void theSameNameFurtherDownIsNoRepetition() {
-        assertThat(read("{\"id\":1,\"x\":{\"id\":2,\"method\":\"a\"},\"method\":\"initialize\"}").kind()).isEqualTo(Kind.INITIALIZE);
+        assertThat(read("{\"id\":1,\"x\":{\"id\":2,\"method\":\"a\"},\"method\":\"initialize\"}")
+                        .kind())
+                .isEqualTo(Kind.INITIALIZE);
     }
 
     @ParameterizedTest
@@ -175,11 +196,14 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "{", "}", "initialize", "{\"id\":1,\"method\":\"initialize\"", "{\"id\":1,\"method\":\"initialize\",}",
-        "{'id':1}", "{\"id\":01}", "{\"id\":1 \"method\":\"initialize\"}", "[1,]", "{\"a\":\"\n\"}", "{\"a\":\"\\x\"}", "// {}",
-        "NaN", "{\"id\":+1}"
-    })
+    @ValueSource(
+            strings = {
+                "", " ", "{", "}", "initialize", "{\"id\":1,\"method\":\"initialize\"",
+                        "{\"id\":1,\"method\":\"initialize\",}",
+                "{'id':1}", "{\"id\":01}", "{\"id\":1 \"method\":\"initialize\"}", "[1,]", "{\"a\":\"\n\"}",
+                        "{\"a\":\"\\x\"}", "// {}",
+                "NaN", "{\"id\":+1}"
+            })
     void whatIsNoJsonIsUnparsable(String body) {
         Message message = read(body);
 
@@ -205,12 +229,19 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "{\"id\":1,\"method\":\"initialize\",\"x\":[", "{\"a\":",
-        "{\"id\":1,\"method\":\"initialize\",\"params\":{\"_meta\":{\"a\":", "{\"id\":1,\"method\":"})
+    @ValueSource(
+            strings = {
+                "[",
+                "{\"id\":1,\"method\":\"initialize\",\"x\":[",
+                "{\"a\":",
+                "{\"id\":1,\"method\":\"initialize\",\"params\":{\"_meta\":{\"a\":",
+                "{\"id\":1,\"method\":"
+            })
     void deepNestingIsAnswered(String start) {
         String open = start.endsWith(":") ? "{\"a\":" : "[";
 
-        assertThat(read(start + open.repeat(100_000 / (open.length() * 2))).kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(read(start + open.repeat(100_000 / (open.length() * 2))).kind())
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     @Test
@@ -218,7 +249,9 @@ class MessageReaderTest {
         String nested = "[".repeat(100_000) + "]".repeat(100_000);
 
         assertThat(read(nested).kind()).isEqualTo(Kind.UNPARSABLE);
-        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":" + nested + "}").kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":" + nested + "}")
+                        .kind())
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     /** Whatever the provider of the server can bear. */
@@ -227,14 +260,17 @@ class MessageReaderTest {
     void depthIsLimitedTo128(int arrays, Kind kind) {
         String nested = "[".repeat(arrays) + "]".repeat(arrays);
 
-        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"x\":" + nested + "}").kind()).isEqualTo(kind);
+        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"x\":" + nested + "}")
+                        .kind())
+                .isEqualTo(kind);
     }
 
     @Test
     void nestingThatSomebodyMayUseIsFine() {
         String nested = "{\"a\":[".repeat(20) + "]}".repeat(20);
 
-        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":" + nested + "}}").kind())
+        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":" + nested + "}}")
+                        .kind())
                 .isEqualTo(Kind.INITIALIZE);
     }
 
@@ -242,7 +278,9 @@ class MessageReaderTest {
     void depthIsCountedBackAfterEachValue() {
         String many = "[{\"a\":[]}],".repeat(500);
 
-        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"x\":[" + many + "1]}").kind()).isEqualTo(Kind.INITIALIZE);
+        assertThat(read("{\"id\":1,\"method\":\"initialize\",\"x\":[" + many + "1]}")
+                        .kind())
+                .isEqualTo(Kind.INITIALIZE);
     }
 
     @ParameterizedTest
@@ -251,7 +289,9 @@ class MessageReaderTest {
         byte[] body = padded(LIMIT + more);
 
         assertThat(reader.read(FakeRequest.post(body)).kind()).isEqualTo(kind);
-        assertThat(reader.read(FakeRequest.post(body).contentLength(-1)).kind()).as("chunked").isEqualTo(kind);
+        assertThat(reader.read(FakeRequest.post(body).contentLength(-1)).kind())
+                .as("chunked")
+                .isEqualTo(kind);
     }
 
     @Test
@@ -271,7 +311,9 @@ class MessageReaderTest {
 
     @Test
     void aContentLengthAboveAnIntIsNoNegativeOne() {
-        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentLength(1L << 32)).kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentLength(1L << 32))
+                        .kind())
+                .isEqualTo(Kind.TOO_LARGE);
     }
 
     @Test
@@ -292,13 +334,16 @@ class MessageReaderTest {
             }
         };
 
-        assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(endless)).kind()).isEqualTo(Kind.TOO_LARGE);
+        assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(endless))
+                        .kind())
+                .isEqualTo(Kind.TOO_LARGE);
         assertThat(taken).hasValueLessThanOrEqualTo(LIMIT + 1);
     }
 
     @Test
     void lessThanTheContentLengthIsABodyCutShort() {
-        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentLength(INITIALIZE.length() + 1L)).kind())
+        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentLength(INITIALIZE.length() + 1L))
+                        .kind())
                 .isEqualTo(Kind.UNPARSABLE);
     }
 
@@ -315,7 +360,9 @@ class MessageReaderTest {
             }
         };
 
-        assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(broken)).kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(broken))
+                        .kind())
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     @Test
@@ -331,16 +378,32 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=utf8",
-        "application/json; charset=\"utf-8\"", "text/plain"
-    })
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json; charset=utf8",
+                "application/json; charset=\"utf-8\"",
+                "text/plain"
+            })
     void utf8UnderEachOfItsNamesIsPlain(String type) {
-        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentType(type)).kind()).isEqualTo(Kind.INITIALIZE);
+        assertThat(reader.read(FakeRequest.post(INITIALIZE).contentType(type)).kind())
+                .isEqualTo(Kind.INITIALIZE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso-8859-1", "latin1", "us-ascii", "utf-16", "\"utf-16le\"", "klingon", "no charset at all", "utf-7"})
+    @ValueSource(
+            strings = {
+                "iso-8859-1",
+                "latin1",
+                "us-ascii",
+                "utf-16",
+                "\"utf-16le\"",
+                "klingon",
+                "no charset at all",
+                "utf-7"
+            })
     void underAnotherCharsetItIsNoInitialize(String charset) {
         Message message = reader.read(FakeRequest.post(INITIALIZE).contentType("application/json; charset=" + charset));
 
@@ -358,29 +421,43 @@ class MessageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "x-whatever"})
     void underAContentEncodingItIsNoInitialize(String coding) {
-        assertThat(reader.read(FakeRequest.post(INITIALIZE).header("Content-Encoding", coding)).kind()).isEqualTo(Kind.OTHER);
+        assertThat(reader.read(FakeRequest.post(INITIALIZE).header("Content-Encoding", coding))
+                        .kind())
+                .isEqualTo(Kind.OTHER);
     }
 
     @Test
     void aContentEncodingCountsWhereverItStands() {
-        FakeRequest second = FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", "gzip");
-        FakeRequest blank = FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", " ");
+        FakeRequest second =
+                FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", "gzip");
+        FakeRequest blank =
+                FakeRequest.post(INITIALIZE).header("Content-Encoding", "").header("Content-Encoding", " ");
 
         assertThat(reader.read(second).kind()).isEqualTo(Kind.OTHER);
         assertThat(reader.read(blank).kind()).isEqualTo(Kind.INITIALIZE);
     }
 
     @ParameterizedTest
-    @CsvSource({"C328, not continued", "C0AF, overlong", "EDA080, lone surrogate", "F5808080, beyond Unicode", "80, no start", "E282, cut"})
+    @CsvSource({
+        "C328, not continued",
+        "C0AF, overlong",
+        "EDA080, lone surrogate",
+        "F5808080, beyond Unicode",
+        "80, no start",
+        "E282, cut"
+    })
     void bytesThatAreNoUtf8AreUnparsable(String hex, String why) {
         String text = INITIALIZE.replace("probe", new String(HexFormat.of().parseHex(hex), ISO_8859_1));
 
-        assertThat(reader.read(FakeRequest.post(text.getBytes(ISO_8859_1))).kind()).as(why).isEqualTo(Kind.UNPARSABLE);
+        assertThat(reader.read(FakeRequest.post(text.getBytes(ISO_8859_1))).kind())
+                .as(why)
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     @Test
     void utf16IsUnparsable() {
-        assertThat(reader.read(FakeRequest.post(INITIALIZE.getBytes(UTF_16))).kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(reader.read(FakeRequest.post(INITIALIZE.getBytes(UTF_16))).kind())
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     @ParameterizedTest
@@ -393,7 +470,8 @@ class MessageReaderTest {
     @ValueSource(strings = {"1e400", "1E-400", "1e999999999", "-1e999999999", "1e99999999999999999999"})
     void hugeNumbersAreAnsweredFast(String number) {
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-            Message message = read("{\"id\":" + number + ",\"method\":\"tools/list\",\"params\":{\"x\":" + number + "}}");
+            Message message =
+                    read("{\"id\":" + number + ",\"method\":\"tools/list\",\"params\":{\"x\":" + number + "}}");
             FakeResponse response = new FakeResponse();
             Refusal.sessionRequired(message.id()).writeTo(response);
 
@@ -404,8 +482,12 @@ class MessageReaderTest {
 
     @Test
     void anIdMayHaveAThousandDigits() {
-        assertThat(read("{\"id\":" + "9".repeat(1_000) + ",\"method\":\"initialize\"}").kind()).isEqualTo(Kind.INITIALIZE);
-        assertThat(read("{\"id\":" + "9".repeat(1_001) + ",\"method\":\"initialize\"}").kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(read("{\"id\":" + "9".repeat(1_000) + ",\"method\":\"initialize\"}")
+                        .kind())
+                .isEqualTo(Kind.INITIALIZE);
+        assertThat(read("{\"id\":" + "9".repeat(1_001) + ",\"method\":\"initialize\"}")
+                        .kind())
+                .isEqualTo(Kind.UNPARSABLE);
     }
 
     @Test
@@ -413,8 +495,10 @@ class MessageReaderTest {
         String digits = "9".repeat(200_000);
 
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-            assertThat(read("{\"id\":" + digits + ",\"method\":\"initialize\"}").kind()).isEqualTo(Kind.UNPARSABLE);
-            assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"x\":" + digits + "}}").kind())
+            assertThat(read("{\"id\":" + digits + ",\"method\":\"initialize\"}").kind())
+                    .isEqualTo(Kind.UNPARSABLE);
+            assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"x\":" + digits + "}}")
+                            .kind())
                     .isIn(Kind.INITIALIZE, Kind.UNPARSABLE);
         });
     }
@@ -431,21 +515,32 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"2024-11-05\"", "\"2025-03-26\"", "\"2025-06-18\"", "\"2025-11-25\"", "1", "null", "true",
-        "[\"2026-07-28\"]", "{\"v\":\"2026-07-28\"}"})
+    @ValueSource(
+            strings = {
+                "\"2024-11-05\"",
+                "\"2025-03-26\"",
+                "\"2025-06-18\"",
+                "\"2025-11-25\"",
+                "1",
+                "null",
+                "true",
+                "[\"2026-07-28\"]",
+                "{\"v\":\"2026-07-28\"}"
+            })
     void aVersionWithSessionsOrNoStringInMetaIsNotModern(String version) {
         assertThat(readMeta(version).isModern()).isFalse();
         assertThat(readMeta(version).opensSession()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"id\":1,\"method\":\"x\",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}",
-        "{\"id\":1,\"method\":\"x\",\"params\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}",
-        "{\"id\":1,\"method\":\"x\",\"params\":{\"a\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}}",
-        "{\"id\":1,\"method\":\"x\",\"params\":[{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}]}",
-        "{\"id\":1,\"method\":\"x\",\"params\":{\"_meta\":{\"protocolVersion\":\"2026-07-28\"}}}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"id\":1,\"method\":\"x\",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}",
+                "{\"id\":1,\"method\":\"x\",\"params\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}",
+                "{\"id\":1,\"method\":\"x\",\"params\":{\"a\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}}",
+                "{\"id\":1,\"method\":\"x\",\"params\":[{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}]}",
+                "{\"id\":1,\"method\":\"x\",\"params\":{\"_meta\":{\"protocolVersion\":\"2026-07-28\"}}}"
+            })
     void theModernVersionStandsInOnePlaceOnly(String body) {
         assertThat(read(body).kind()).isEqualTo(Kind.OTHER);
         assertThat(read(body).isModern()).isFalse();
@@ -453,8 +548,9 @@ class MessageReaderTest {
 
     @Test
     void aModernNotificationIsModernToo() {
-        assertThat(read("{\"method\":\"x\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}")
-                        .isModern())
+        assertThat(
+                        read("{\"method\":\"x\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}")
+                                .isModern())
                 .isTrue();
     }
 

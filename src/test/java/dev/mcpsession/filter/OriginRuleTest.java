@@ -18,7 +18,9 @@ class OriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {PUBLIC_ADDRESS, "127.0.0.1", "::1"})
     void noOriginPasses(String localAddress) {
-        assertThat(rule.allows(FakeRequest.post("{}").header("Host", "any.example").localAddress(localAddress))).isTrue();
+        assertThat(rule.allows(
+                        FakeRequest.post("{}").header("Host", "any.example").localAddress(localAddress)))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -80,14 +82,18 @@ class OriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u000b", "\f", "\u001c", "\u2003"})
     void whatIsNoSpaceToHttpIsPartOfTheOrigin(String almostSpace) {
-        assertThat(allows(almostSpace + "https://app.example.com", "app.example.com", PUBLIC_ADDRESS)).isFalse();
-        assertThat(allows("https://app.example.com" + almostSpace, "app.example.com", PUBLIC_ADDRESS)).isFalse();
-        assertThat(allows("\thttps://app.example.com \t", "app.example.com", PUBLIC_ADDRESS)).isTrue();
+        assertThat(allows(almostSpace + "https://app.example.com", "app.example.com", PUBLIC_ADDRESS))
+                .isFalse();
+        assertThat(allows("https://app.example.com" + almostSpace, "app.example.com", PUBLIC_ADDRESS))
+                .isFalse();
+        assertThat(allows("\thttps://app.example.com \t", "app.example.com", PUBLIC_ADDRESS))
+                .isTrue();
     }
 
     @Test
     void withoutHostNoOriginMatches() {
-        assertThat(rule.allows(FakeRequest.post("{}").origin("https://app.example.com"))).isFalse();
+        assertThat(rule.allows(FakeRequest.post("{}").origin("https://app.example.com")))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -125,24 +131,38 @@ class OriginRuleTest {
     @ValueSource(strings = {"https://app.example.com", "HTTPS://APP.example.com", "null"})
     void aListedOriginPassesWhateverTheHost(String origin) {
         OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://app.example.com", "null")));
-        FakeRequest request = FakeRequest.post("{}").origin(origin).header("Host", "other.example").localAddress("127.0.0.1");
+        FakeRequest request = FakeRequest.post("{}")
+                .origin(origin)
+                .header("Host", "other.example")
+                .localAddress("127.0.0.1");
 
         assertThat(listing.allows(request)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://app.example.com:8443", "http://app.example.com", "https://app.example.com.evil.example",
-        "https://sub.app.example.com", "null", "https://app.example.com/", ""})
+    @ValueSource(
+            strings = {
+                "https://app.example.com:8443",
+                "http://app.example.com",
+                "https://app.example.com.evil.example",
+                "https://sub.app.example.com",
+                "null",
+                "https://app.example.com/",
+                ""
+            })
     void whatIsAlmostListedIsNot(String origin) {
         OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://app.example.com")));
 
-        assertThat(listing.allows(FakeRequest.post("{}").origin(origin).header("Host", "other.example"))).isFalse();
+        assertThat(listing.allows(FakeRequest.post("{}").origin(origin).header("Host", "other.example")))
+                .isFalse();
     }
 
     @Test
     void twoDifferentOriginsAreRefused() {
-        FakeRequest request = FakeRequest.post("{}").header("Host", "app.example.com")
-                .origin("https://app.example.com").origin("https://evil.example");
+        FakeRequest request = FakeRequest.post("{}")
+                .header("Host", "app.example.com")
+                .origin("https://app.example.com")
+                .origin("https://evil.example");
 
         assertThat(rule.allows(request)).isFalse();
     }
@@ -151,18 +171,23 @@ class OriginRuleTest {
     void twoListedOriginsAreRefusedAsWell() {
         OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://a.example", "https://b.example")));
 
-        assertThat(listing.allows(FakeRequest.post("{}").origin("https://a.example").origin("https://b.example"))).isFalse();
+        assertThat(listing.allows(
+                        FakeRequest.post("{}").origin("https://a.example").origin("https://b.example")))
+                .isFalse();
     }
 
     @Test
     void theSameOriginTwiceCountsOnce() {
-        FakeRequest request = FakeRequest.post("{}").header("Host", "app.example.com")
-                .origin("https://app.example.com").origin("https://app.example.com");
+        FakeRequest request = FakeRequest.post("{}")
+                .header("Host", "app.example.com")
+                .origin("https://app.example.com")
+                .origin("https://app.example.com");
 
         assertThat(rule.allows(request)).isTrue();
     }
 
     private boolean allows(String origin, String host, String localAddress) {
-        return rule.allows(FakeRequest.post("{}").origin(origin).header("Host", host).localAddress(localAddress));
+        return rule.allows(
+                FakeRequest.post("{}").origin(origin).header("Host", host).localAddress(localAddress));
     }
 }

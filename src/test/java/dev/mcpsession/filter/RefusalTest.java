@@ -35,20 +35,31 @@ class RefusalTest {
         return Stream.of(
                 Arguments.of(Refusal.originNotAllowed(), 403, without(-32600, "Origin not allowed")),
                 Arguments.of(Refusal.methodNotAllowed("POST"), 405, without(-32600, "Method not allowed")),
-                Arguments.of(Refusal.contradictoryHeaders(), 400,
+                Arguments.of(
+                        Refusal.contradictoryHeaders(),
+                        400,
                         without(-32600, "Mcp-Session-Id or MCP-Protocol-Version given twice with different values")),
                 Arguments.of(Refusal.unsupportedVersion(), 400, without(-32600, "Unsupported protocol version")),
-                Arguments.of(Refusal.startWithInitialize(ID), 400,
+                Arguments.of(
+                        Refusal.startWithInitialize(ID),
+                        400,
                         with(-32600, "Unsupported protocol version: sessions start with initialize")),
-                Arguments.of(Refusal.headerMismatch(ID), 400,
+                Arguments.of(
+                        Refusal.headerMismatch(ID),
+                        400,
                         with(-32020, "MCP-Protocol-Version does not match the request's _meta")),
                 Arguments.of(Refusal.sessionNotFound(ID), 404, with(-32600, "Session not found")),
                 Arguments.of(Refusal.sessionNotFound(null), 404, without(-32600, "Session not found")),
                 Arguments.of(Refusal.sessionRequired(ID), 400, with(-32600, "Mcp-Session-Id required")),
-                Arguments.of(Refusal.unavailable(Duration.ofSeconds(5), ID), 503, with(-32600, "No new sessions at the moment")),
+                Arguments.of(
+                        Refusal.unavailable(Duration.ofSeconds(5), ID),
+                        503,
+                        with(-32600, "No new sessions at the moment")),
                 Arguments.of(Refusal.bodyTooLarge(), 413, without(-32600, "Body too large without a session")),
                 Arguments.of(Refusal.unparsableBody(), 400, without(-32700, "Parse error")),
-                Arguments.of(Refusal.unsupportedVersion(List.of("2025-06-18", "2025-11-25"), "2026-07-28", ID), 400,
+                Arguments.of(
+                        Refusal.unsupportedVersion(List.of("2025-06-18", "2025-11-25"), "2026-07-28", ID),
+                        400,
                         "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32022,\"message\":\"Unsupported protocol version\","
                                 + "\"data\":{\"supported\":[\"2025-06-18\",\"2025-11-25\"],\"requested\":\"2026-07-28\"}}}"));
     }
@@ -84,7 +95,13 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"a\"', '\"a\"'", "'\"\\\"<\\n\"', '\"\\\"<\\n\"'", "1.50, 1.50", "-3, -3", "12345678901234567890, 12345678901234567890"})
+    @CsvSource({
+        "'\"a\"', '\"a\"'",
+        "'\"\\\"<\\n\"', '\"\\\"<\\n\"'",
+        "1.50, 1.50",
+        "-3, -3",
+        "12345678901234567890, 12345678901234567890"
+    })
     void echoesTheIdAsItCame(String id, String echoed) throws IOException {
         Message message = new MessageReader().read(FakeRequest.post("{\"id\":" + id + ",\"method\":\"x\"}"));
 
@@ -99,7 +116,8 @@ class RefusalTest {
 
         assertThat(response.getContentType()).isEqualTo("application/json");
         assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
-        assertThat(response.getHeader("Content-Length")).isEqualTo(Integer.toString(response.text().length() + 1));
+        assertThat(response.getHeader("Content-Length"))
+                .isEqualTo(Integer.toString(response.text().length() + 1));
     }
 
     @Test

@@ -39,11 +39,37 @@ class ReleaserTest {
 
     /** What a DELETE of the same client to the same application would tell as well. */
     private static final Set<String> CONNECTION_AND_PLACE = Set.of(
-            "getAttribute", "getAttributeNames", "setAttribute", "removeAttribute", "getHeaderNames", "getRequestURI", "getRequestURL",
-            "getContextPath", "getServletPath", "getPathInfo", "getPathTranslated", "getHttpServletMapping", "getServletContext",
-            "getRequestDispatcher", "getDispatcherType", "getProtocol", "getScheme", "isSecure", "getServerName", "getServerPort",
-            "getLocalAddr", "getLocalName", "getLocalPort", "getRemoteAddr", "getRemoteHost", "getRemotePort", "getLocale", "getLocales",
-            "getRequestId", "getProtocolRequestId", "getServletConnection");
+            "getAttribute",
+            "getAttributeNames",
+            "setAttribute",
+            "removeAttribute",
+            "getHeaderNames",
+            "getRequestURI",
+            "getRequestURL",
+            "getContextPath",
+            "getServletPath",
+            "getPathInfo",
+            "getPathTranslated",
+            "getHttpServletMapping",
+            "getServletContext",
+            "getRequestDispatcher",
+            "getDispatcherType",
+            "getProtocol",
+            "getScheme",
+            "isSecure",
+            "getServerName",
+            "getServerPort",
+            "getLocalAddr",
+            "getLocalName",
+            "getLocalPort",
+            "getRemoteAddr",
+            "getRemoteHost",
+            "getRemotePort",
+            "getLocale",
+            "getLocales",
+            "getRequestId",
+            "getProtocolRequestId",
+            "getServletConnection");
 
     private final Sessions sessions = Sessions.standard();
     private final FilterBench bench = new FilterBench(sessions);
@@ -111,9 +137,12 @@ class ReleaserTest {
         end(1);
         sessions.adopted("carrier", "/mcp" + pathInfo);
 
-        bench.send(FakeRequest.post(Sessions.CALL).path("/mcp", pathInfo).session("carrier").leadingTo(path -> {
-            throw new AssertionError(path);
-        }));
+        bench.send(FakeRequest.post(Sessions.CALL)
+                .path("/mcp", pathInfo)
+                .session("carrier")
+                .leadingTo(path -> {
+                    throw new AssertionError(path);
+                }));
 
         assertThat(sessions.registry().releases().waiting()).isOne();
     }
@@ -121,7 +150,9 @@ class ReleaserTest {
     @Test
     void whereNoPathLeadsThereTheCarrierGoesOn() throws Exception {
         end(1);
-        FakeRequest carrier = FakeRequest.post(Sessions.CALL).session(sessions.adopted("carrier")).leadingTo(path -> null);
+        FakeRequest carrier = FakeRequest.post(Sessions.CALL)
+                .session(sessions.adopted("carrier"))
+                .leadingTo(path -> null);
 
         assertThat(bench.answering(200, null).send(carrier).getStatus()).isEqualTo(200);
     }
@@ -137,7 +168,10 @@ class ReleaserTest {
             carrier.setAttribute(RequestDispatcher.INCLUDE_REQUEST_URI, "/app/mcp/below");
             carrier.setAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH, "/mcp");
             carrier.setAttribute(RequestDispatcher.INCLUDE_PATH_INFO, "/below");
-            seen.addAll(List.of(included.getRequestURI(), included.getRequestURL().toString(), included.getServletPath(),
+            seen.addAll(List.of(
+                    included.getRequestURI(),
+                    included.getRequestURL().toString(),
+                    included.getServletPath(),
                     included.getPathInfo()));
         }));
 
@@ -170,7 +204,8 @@ class ReleaserTest {
                     seen[0] = true;
                     assertThat(included.getMethod()).isEqualTo("DELETE");
                     assertThat(included.getHeader("mcp-session-id")).isEqualTo("ended-0");
-                    assertThat(Collections.list(included.getHeaders("Mcp-Session-Id"))).containsExactly("ended-0");
+                    assertThat(Collections.list(included.getHeaders("Mcp-Session-Id")))
+                            .containsExactly("ended-0");
                     assertThat(Collections.list(included.getHeaderNames()))
                             .containsExactlyInAnyOrder("Host", "X-Trace", "Mcp-Session-Id");
                     assertThat(included.getHeader("authorization")).isNull();
@@ -196,7 +231,9 @@ class ReleaserTest {
                     assertThat(included.getParameterNames().hasMoreElements()).isFalse();
                     assertThat(included.isAsyncStarted()).isFalse();
                     assertThat(included.getAttribute(McpSession.ATTRIBUTE))
-                            .isInstanceOfSatisfying(Session.class, ended -> assertThat(ended.id()).isEqualTo("ended-0"));
+                            .isInstanceOfSatisfying(
+                                    Session.class,
+                                    ended -> assertThat(ended.id()).isEqualTo("ended-0"));
                 }));
 
         bench.send(request);
@@ -218,14 +255,17 @@ class ReleaserTest {
     }
 
     private static <T> T recording(Class<T> type, Set<String> reached) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            reached.add(method.getName());
-            return valueOf(method.getReturnType());
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    reached.add(method.getName());
+                    return valueOf(method.getReturnType());
+                }));
     }
 
     private static <T> void callAll(Class<T> type, T target) {
-        Stream.of(type.getMethods()).filter(method -> !Modifier.isStatic(method.getModifiers())).forEach(method -> call(target, method));
+        Stream.of(type.getMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .forEach(method -> call(target, method));
     }
 
     @SuppressWarnings("JdkObsolete") // getRequestURL() gives a StringBuffer
@@ -245,11 +285,14 @@ class ReleaserTest {
     }
 
     private static void call(Object target, Method method) {
-        Object[] arguments = Stream.of(method.getParameterTypes()).map(ReleaserTest::valueOf).toArray();
+        Object[] arguments =
+                Stream.of(method.getParameterTypes()).map(ReleaserTest::valueOf).toArray();
         try {
             method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            assertThat(e.getCause()).as(method.toString()).isInstanceOfAny(IllegalStateException.class, ServletException.class);
+            assertThat(e.getCause())
+                    .as(method.toString())
+                    .isInstanceOfAny(IllegalStateException.class, ServletException.class);
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
@@ -258,7 +301,8 @@ class ReleaserTest {
     @Test
     void nothingOfItsAnswerReachesTheCarriers() throws Exception {
         end(1);
-        FakeRequest request = FakeRequest.post(Sessions.CALL).session(sessions.adopted("carrier"))
+        FakeRequest request = FakeRequest.post(Sessions.CALL)
+                .session(sessions.adopted("carrier"))
                 .leadingTo(including((included, response) -> {
                     response.setStatus(500);
                     response.setHeader("X-Of", "the DELETE");
@@ -278,7 +322,9 @@ class ReleaserTest {
                     response.reset();
                 }));
 
-        FakeResponse response = bench.answering((asked, answer) -> answer.getWriter().write("mine")).send(request);
+        FakeResponse response = bench.answering(
+                        (asked, answer) -> answer.getWriter().write("mine"))
+                .send(request);
 
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(response.text()).isEqualTo("mine");
@@ -288,7 +334,8 @@ class ReleaserTest {
     @Test
     void anEndpointThatThrowsIsNotTheCarriersConcern() throws Exception {
         end(1);
-        FakeRequest request = FakeRequest.post(Sessions.CALL).session(sessions.adopted("carrier"))
+        FakeRequest request = FakeRequest.post(Sessions.CALL)
+                .session(sessions.adopted("carrier"))
                 .leadingTo(including((included, response) -> {
                     throw new ServletException("As told");
                 }));
@@ -320,8 +367,7 @@ class ReleaserTest {
     }
 
     private FakeRequest leading(FakeRequest request) {
-        return request.leadingTo(
-                including((included, response) -> released.add(included.getHeader("Mcp-Session-Id"))));
+        return request.leadingTo(including((included, response) -> released.add(included.getHeader("Mcp-Session-Id"))));
     }
 
     private static RequestDispatcher including(FilterBench.Endpoint endpoint) {

@@ -16,7 +16,10 @@ class ReplayedRequestTest {
 
     private static final String TEXT = "\uFEFF{\"ä\":\"€\"}\r\n";
 
-    private final FakeRequest raw = FakeRequest.post("consumed").session("dead").header("Last-Event-ID", "9").header("X", "x");
+    private final FakeRequest raw = FakeRequest.post("consumed")
+            .session("dead")
+            .header("Last-Event-ID", "9")
+            .header("X", "x");
     private final List<String> heard = new ArrayList<>();
 
     @Test

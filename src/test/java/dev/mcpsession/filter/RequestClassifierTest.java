@@ -19,7 +19,8 @@ class RequestClassifierTest {
     private static final String SESSIONLESS = "2026-07-28";
     private static final String UNLISTED_DATE = "2027-01-01";
     private static final String MODERN_INITIALIZE = INITIALIZE.replace(
-            "\"capabilities\"", "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"},\"capabilities\"");
+            "\"capabilities\"",
+            "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"},\"capabilities\"");
 
     private static final String START_WITH_INITIALIZE =
             "{\"code\":-32600,\"message\":\"Unsupported protocol version: sessions start with initialize\"}";
@@ -29,7 +30,10 @@ class RequestClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "GET", "DELETE", "OPTIONS", "PUT"})
     void row1_anOriginNotAllowedIsForbiddenBeforeAnythingElse(String method) {
-        FakeRequest request = FakeRequest.of(method).origin("https://evil.example").session(sessions.issued()).version("x");
+        FakeRequest request = FakeRequest.of(method)
+                .origin("https://evil.example")
+                .session(sessions.issued())
+                .version("x");
 
         assertThat(refusal(request).status()).isEqualTo(403);
         assertThat(request.bodyRead()).isFalse();
@@ -40,12 +44,14 @@ class RequestClassifierTest {
     void row1_aListedOriginIsNotForbidden() {
         sessions = Sessions.allowing("https://app.example");
 
-        assertThat(classify(FakeRequest.post(INITIALIZE).origin("https://app.example"))).isInstanceOf(Verdict.Open.class);
+        assertThat(classify(FakeRequest.post(INITIALIZE).origin("https://app.example")))
+                .isInstanceOf(Verdict.Open.class);
     }
 
     @Test
     void row2_optionsGoToTheEndpoint() {
-        FakeRequest request = FakeRequest.of("OPTIONS").version("a").version("b").session(sessions.issued());
+        FakeRequest request =
+                FakeRequest.of("OPTIONS").version("a").version("b").session(sessions.issued());
 
         assertThat(classify(request)).isInstanceOf(Verdict.Pass.class);
     }
@@ -53,7 +59,8 @@ class RequestClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "HEAD", "TRACE", "post", "FOO"})
     void row3_otherMethodsAreNotAllowed(String method) {
-        Refusal refusal = refusal(FakeRequest.of(method).version("a").version("b").session(sessions.issued()));
+        Refusal refusal =
+                refusal(FakeRequest.of(method).version("a").version("b").session(sessions.issued()));
 
         assertThat(refusal.status()).isEqualTo(405);
         assertThat(refusal.headers()).containsEntry("Allow", "POST, GET, DELETE, OPTIONS");
@@ -69,7 +76,10 @@ class RequestClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "GET", "DELETE"})
     void row4_twoDifferentIdsAreABadRequest(String method) {
-        FakeRequest request = FakeRequest.of(method).session(sessions.issued()).session("other").version(SESSIONLESS);
+        FakeRequest request = FakeRequest.of(method)
+                .session(sessions.issued())
+                .session("other")
+                .version(SESSIONLESS);
 
         assertThat(refusal(request).status()).isEqualTo(400);
         assertThat(request.bodyRead()).isFalse();
@@ -80,14 +90,21 @@ class RequestClassifierTest {
     void row4_twoDifferentVersionsAreABadRequest(String method) {
         sessions = Sessions.ofBothEras();
 
-        assertThat(refusal(FakeRequest.of(method).version(SESSIONLESS).version("2025-11-25")).status()).isEqualTo(400);
+        assertThat(refusal(FakeRequest.of(method).version(SESSIONLESS).version("2025-11-25"))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
     void row4_equalRepeatsBlanksAndSpacesDoNotContradict() {
         String id = sessions.issued();
-        FakeRequest request = FakeRequest.post(CALL).session(id).session(" " + id + "\t").session("  ")
-                .version("2025-11-25").version("").version(" 2025-11-25");
+        FakeRequest request = FakeRequest.post(CALL)
+                .session(id)
+                .session(" " + id + "\t")
+                .session("  ")
+                .version("2025-11-25")
+                .version("")
+                .version(" 2025-11-25");
 
         assertThat(classify(request)).isInstanceOf(Verdict.Live.class);
     }
@@ -132,11 +149,18 @@ class RequestClassifierTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, 2026-07-28, 405", "GET, 2027-01-01, 405", "GET, 2024-10-07, 400", "GET, nonsense, 400",
-        "DELETE, 2026-07-28, 405", "DELETE, 2024-10-07, 400", "DELETE, 2025-11-26, 405"
+        "GET, 2026-07-28, 405",
+        "GET, 2027-01-01, 405",
+        "GET, 2024-10-07, 400",
+        "GET, nonsense, 400",
+        "DELETE, 2026-07-28, 405",
+        "DELETE, 2024-10-07, 400",
+        "DELETE, 2025-11-26, 405"
     })
     void row6_getAndDeleteOfAnUnlistedVersion(String method, String version, int status) {
-        assertThat(refusal(FakeRequest.of(method).version(version).session(sessions.issued())).status()).isEqualTo(status);
+        assertThat(refusal(FakeRequest.of(method).version(version).session(sessions.issued()))
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test
@@ -169,7 +193,8 @@ class RequestClassifierTest {
 
     @Test
     void row6_aModernInitializeUnderALaterDateDoesNot() {
-        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE).version(SESSIONLESS)))).isEqualTo(-32600);
+        assertThat(code(refusal(FakeRequest.post(MODERN_INITIALIZE).version(SESSIONLESS))))
+                .isEqualTo(-32600);
     }
 
     @Test
@@ -177,8 +202,12 @@ class RequestClassifierTest {
         sessions = Sessions.ofBothEras();
         Verdict verdict = classify(FakeRequest.post(MODERN_CALL).version(UNLISTED_DATE));
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Sessionless.class, sessionless ->
-                assertThat(sessionless.message().body()).asString().isEqualTo(MODERN_CALL));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Sessionless.class,
+                        sessionless -> assertThat(sessionless.message().body())
+                                .asString()
+                                .isEqualTo(MODERN_CALL));
     }
 
     @Test
@@ -187,8 +216,9 @@ class RequestClassifierTest {
         Refusal refusal = refusal(FakeRequest.post(CALL).version(UNLISTED_DATE).session(sessions.issued()));
 
         assertThat(refusal.status()).isEqualTo(400);
-        assertThat(json(refusal)).isEqualTo("{\"code\":-32022,\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":"
-                + "[\"2025-06-18\",\"2025-11-25\",\"2026-07-28\"],\"requested\":\"2027-01-01\"}}");
+        assertThat(json(refusal))
+                .isEqualTo("{\"code\":-32022,\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":"
+                        + "[\"2025-06-18\",\"2025-11-25\",\"2026-07-28\"],\"requested\":\"2027-01-01\"}}");
         assertThat(refusal.id()).isNotNull();
         assertThat(sessions.inFlight()).isZero();
     }
@@ -234,7 +264,8 @@ class RequestClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"})
     void row8_underEachListedRevision(String version) {
-        assertThat(classify(FakeRequest.post(CALL).session(sessions.issued()).version(version))).isInstanceOf(Verdict.Live.class);
+        assertThat(classify(FakeRequest.post(CALL).session(sessions.issued()).version(version)))
+                .isInstanceOf(Verdict.Live.class);
     }
 
     @Test
@@ -257,13 +288,23 @@ class RequestClassifierTest {
     void row8_thePathIsServletPathAndPathInfo() {
         sessions.registry().admit(null).adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
 
-        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/a"))).isInstanceOf(Verdict.Live.class);
-        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp/a", null))).isInstanceOf(Verdict.Live.class);
-        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/b"))).isInstanceOf(Verdict.Refuse.class);
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/a")))
+                .isInstanceOf(Verdict.Live.class);
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp/a", null)))
+                .isInstanceOf(Verdict.Live.class);
+        assertThat(classify(FakeRequest.post(CALL).session("e1").path("/mcp", "/b")))
+                .isInstanceOf(Verdict.Refuse.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, 404, unknown", "DELETE, 404, unknown", "GET, 405,", "DELETE, 400,", "GET, 405, ' '", "DELETE, 400, ' '"})
+    @CsvSource({
+        "GET, 404, unknown",
+        "DELETE, 404, unknown",
+        "GET, 405,",
+        "DELETE, 400,",
+        "GET, 405, ' '",
+        "DELETE, 400, ' '"
+    })
     void row9_getAndDeleteWithoutALiveSession(String method, int status, String id) {
         FakeRequest request = FakeRequest.of(method);
         if (id != null) {
@@ -281,8 +322,10 @@ class RequestClassifierTest {
 
     @Test
     void row10_anInitializeOpens() {
-        assertThat(classify(FakeRequest.post(INITIALIZE))).isInstanceOfSatisfying(Verdict.Open.class, open ->
-                assertThat(open.message().body()).asString().isEqualTo(INITIALIZE));
+        assertThat(classify(FakeRequest.post(INITIALIZE)))
+                .isInstanceOfSatisfying(
+                        Verdict.Open.class,
+                        open -> assertThat(open.message().body()).asString().isEqualTo(INITIALIZE));
         assertThat(sessions.freePermits()).isEqualTo(99);
     }
 
@@ -307,7 +350,8 @@ class RequestClassifierTest {
         sessions.registry().setAccepting(false);
 
         assertThat(refusal(FakeRequest.post(INITIALIZE)).status()).isEqualTo(503);
-        assertThat(refusal(FakeRequest.post(INITIALIZE).version(SESSIONLESS)).status()).isEqualTo(503);
+        assertThat(refusal(FakeRequest.post(INITIALIZE).version(SESSIONLESS)).status())
+                .isEqualTo(503);
     }
 
     @Test
@@ -332,7 +376,8 @@ class RequestClassifierTest {
 
     @Test
     void row11_comesBeforeTheUnknownId() {
-        assertThat(refusal(FakeRequest.post(MODERN_CALL).session("dead")).status()).isEqualTo(400);
+        assertThat(refusal(FakeRequest.post(MODERN_CALL).session("dead")).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -349,7 +394,9 @@ class RequestClassifierTest {
 
     @Test
     void row12_isNotFoundEvenIfTheBodyIsTooLarge() {
-        assertThat(refusal(FakeRequest.post(CALL).contentLength(1L << 20).session("unknown")).status()).isEqualTo(404);
+        assertThat(refusal(FakeRequest.post(CALL).contentLength(1L << 20).session("unknown"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -378,12 +425,20 @@ class RequestClassifierTest {
 
     @Test
     void row12_theSessionOfAnotherPathIsNotFound() {
-        assertThat(refusal(FakeRequest.post(CALL).session(sessions.issued()).path("/other", null)).status()).isEqualTo(404);
+        assertThat(refusal(FakeRequest.post(CALL).session(sessions.issued()).path("/other", null))
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"with space", "ä", "\u0001", "0123456789012345678901234567890123456789012345678901234567890123456789"
-            + "0123456789012345678901234567890123456789012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "with space",
+                "ä",
+                "\u0001",
+                "0123456789012345678901234567890123456789012345678901234567890123456789"
+                        + "0123456789012345678901234567890123456789012345678901234567890"
+            })
     void row12_aMalformedIdIsNotFound(String id) {
         assertThat(refusal(FakeRequest.post(CALL).session(id)).status()).isEqualTo(404);
     }
@@ -398,7 +453,9 @@ class RequestClassifierTest {
 
     @Test
     void row13_aBodyOverTheLimit() {
-        assertThat(refusal(FakeRequest.post(INITIALIZE).contentLength(256 * 1024 + 1)).status()).isEqualTo(413);
+        assertThat(refusal(FakeRequest.post(INITIALIZE).contentLength(256 * 1024 + 1))
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -420,7 +477,11 @@ class RequestClassifierTest {
 
     private Verdict classify(FakeRequest request) {
         return new RequestClassifier(
-                        sessions.configuration(), sessions.registry(), anybody -> null, new Cors(sessions.configuration().allowedOrigins(), "POST")).classify(request);
+                        sessions.configuration(),
+                        sessions.registry(),
+                        anybody -> null,
+                        new Cors(sessions.configuration().allowedOrigins(), "POST"))
+                .classify(request);
     }
 
     private Refusal refusal(FakeRequest request) {

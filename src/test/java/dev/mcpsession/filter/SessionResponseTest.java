@@ -158,7 +158,9 @@ class SessionResponseTest {
         response.flushBuffer();
 
         assertThat(raw.getStatus()).isEqualTo(500);
-        assertThat(raw.sessionId()).as("blank counts as none, and no API takes a header back").isBlank();
+        assertThat(raw.sessionId())
+                .as("blank counts as none, and no API takes a header back")
+                .isBlank();
     }
 
     @Test

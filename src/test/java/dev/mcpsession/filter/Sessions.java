@@ -21,13 +21,15 @@ final class Sessions implements TimeSource {
 
     static final String PATH = "/mcp";
 
-    static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"probe\",\"version\":\"1.2\"}}}";
+    static final String INITIALIZE =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                    + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"probe\",\"version\":\"1.2\"}}}";
 
     static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}";
 
-    static final String MODERN_CALL = "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"server/discover\",\"params\":{\"_meta\":"
-            + "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}";
+    static final String MODERN_CALL =
+            "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"server/discover\",\"params\":{\"_meta\":"
+                    + "{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}";
 
     private static final List<String> BOTH_ERAS = List.of("2025-06-18", "2025-11-25", "2026-07-28");
 
@@ -37,8 +39,18 @@ final class Sessions implements TimeSource {
 
     private Sessions(int limit, boolean termination, List<String> versions, Set<String> origins) {
         configuration = new Configuration(
-                Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
-                limit, -1, termination, new ProtocolVersions(versions), AllowedOrigins.of(origins), true, "tid");
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(1),
+                Duration.ofHours(24),
+                Duration.ZERO,
+                null,
+                limit,
+                -1,
+                termination,
+                new ProtocolVersions(versions),
+                AllowedOrigins.of(origins),
+                true,
+                "tid");
         registry = new SessionRegistry(configuration, this, RegistryListener.none());
     }
 
@@ -111,7 +123,9 @@ final class Sessions implements TimeSource {
 
     /** Exchanges in flight on all live sessions. */
     int inFlight() {
-        return registry.list().stream().mapToInt(session -> session.requests() + session.streams()).sum();
+        return registry.list().stream()
+                .mapToInt(session -> session.requests() + session.streams())
+                .sum();
     }
 
     /** How many more sessions could be opened without the end of another. */

@@ -135,7 +135,9 @@ class StreamResponseTest {
         response.reset();
 
         response.setContentType(EVENT_STREAM);
-        assertThat(raw.text()).as("written before the endpoint has taken the means to write").isEmpty();
+        assertThat(raw.text())
+                .as("written before the endpoint has taken the means to write")
+                .isEmpty();
 
         response.getOutputStream();
         assertThat(raw.text()).isEqualTo(COMMENT);

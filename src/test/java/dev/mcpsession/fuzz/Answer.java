@@ -23,7 +23,8 @@ final class Answer {
         return status;
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name);
     }
 
@@ -48,23 +49,25 @@ final class Answer {
 
     HttpServletResponse toServlet() {
         return (HttpServletResponse) Proxy.newProxyInstance(
-                Answer.class.getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, called, arguments) ->
-                        switch (called.getName()) {
-                            case "getStatus" -> status;
-                            case "isCommitted" -> false;
-                            case "containsHeader" -> headers.containsKey((String) arguments[0]);
-                            case "getContentType" -> headers.get("Content-Type");
-                            case "getHeaderNames" -> List.copyOf(headers.keySet());
-                            case "getOutputStream" -> new Bytes();
-                            case "setStatus" -> nothing(() -> status = (int) arguments[0]);
-                            case "setHeader" -> nothing(() -> headers.put((String) arguments[0], (String) arguments[1]));
-                            case "addHeader" ->
-                                    nothing(() -> headers.merge((String) arguments[0], (String) arguments[1], (a, b) -> a + ", " + b));
-                            case "setContentType" -> nothing(() -> headers.put("Content-Type", (String) arguments[0]));
-                            case "setContentLength" ->
-                                    nothing(() -> headers.put("Content-Length", String.valueOf(arguments[0])));
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                Answer.class.getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class},
+                (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getStatus" -> status;
+                    case "isCommitted" -> false;
+                    case "containsHeader" -> headers.containsKey((String) arguments[0]);
+                    case "getContentType" -> headers.get("Content-Type");
+                    case "getHeaderNames" -> List.copyOf(headers.keySet());
+                    case "getOutputStream" -> new Bytes();
+                    case "setStatus" -> nothing(() -> status = (int) arguments[0]);
+                    case "setHeader" -> nothing(() -> headers.put((String) arguments[0], (String) arguments[1]));
+                    case "addHeader" ->
+                        nothing(() ->
+                                headers.merge((String) arguments[0], (String) arguments[1], (a, b) -> a + ", " + b));
+                    case "setContentType" -> nothing(() -> headers.put("Content-Type", (String) arguments[0]));
+                    case "setContentLength" ->
+                        nothing(() -> headers.put("Content-Length", String.valueOf(arguments[0])));
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 
     private static @Nullable Object nothing(Runnable action) {

@@ -16,7 +16,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Any {@code name=value} as an init-param: it is refused in one sentence that says what was wrong, or within its bounds. */
+/**
+ * Any {@code name=value} as an init-param: it is refused in one sentence that says what was wrong, or within its
+ * bounds.
+ */
 class ConfigurationFuzzTest {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -49,24 +52,34 @@ class ConfigurationFuzzTest {
             assertThat(sweep).as(what).isBetween(Duration.ofSeconds(1), LONGEST);
         }
         assertThat(read.maxSessions() == -1 || read.maxSessions() >= 1).as(what).isTrue();
-        assertThat(read.protocolVersions().listed()).as(what).isNotEmpty().doesNotHaveDuplicates().isSorted()
+        assertThat(read.protocolVersions().listed())
+                .as(what)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .isSorted()
                 .allMatch(revision -> ProtocolVersions.WITH_SESSIONS.contains(revision)
                         || ProtocolVersions.isNewerThanSessions(revision));
-        assertThat(read.maxSessionsPerOwner() == -1 || read.maxSessionsPerOwner() >= 1).as(what).isTrue();
+        assertThat(read.maxSessionsPerOwner() == -1 || read.maxSessionsPerOwner() >= 1)
+                .as(what)
+                .isTrue();
         assertThat(read.tenantClaim()).as(what).isNotBlank();
         assertThat(read.allowedOrigins().exact()).as(what).allSatisfy(origin -> {
             if (!origin.equals("null")) {
                 assertThat(Origin.parse(origin)).as(what).isNotNull().hasToString(origin);
             }
         });
-        assertThat(read.allowedOrigins().onAnyPort()).as(what).allSatisfy(origin ->
-                assertThat(Origin.parse(origin)).as(what).isNotNull().hasToString(origin));
+        assertThat(read.allowedOrigins().onAnyPort())
+                .as(what)
+                .allSatisfy(origin ->
+                        assertThat(Origin.parse(origin)).as(what).isNotNull().hasToString(origin));
     }
 
     /** An application without context-params. */
     private static ServletContext context() {
         return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, called, arguments) -> {
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals("getInitParameterNames")) {
                         return Collections.emptyEnumeration();
                     }

@@ -62,7 +62,9 @@ final class ContractTable {
             return Expected.refused(400, INVALID_REQUEST);
         }
         String id = ids.isEmpty() ? null : ids.iterator().next();
-        return revisions.isEmpty() ? withSessions(method, id) : versioned(method, id, revisions.iterator().next());
+        return revisions.isEmpty()
+                ? withSessions(method, id)
+                : versioned(method, id, revisions.iterator().next());
     }
 
     private Expected versioned(String method, @Nullable String id, String revision) {
@@ -83,7 +85,9 @@ final class ContractTable {
         if (!versions.anySessionless()) {
             return Expected.refused(400, INVALID_REQUEST, echo());
         }
-        return isModern() ? new Expected(Expected.Kind.SESSIONLESS) : Expected.refused(400, UNSUPPORTED_VERSION, echo());
+        return isModern()
+                ? new Expected(Expected.Kind.SESSIONLESS)
+                : Expected.refused(400, UNSUPPORTED_VERSION, echo());
     }
 
     private Expected withSessions(String method, @Nullable String id) {
@@ -129,14 +133,16 @@ final class ContractTable {
     /* Half a character can be escaped in JSON, but not be sent in UTF-8. */
     private @Nullable Object echo() {
         boolean known = isPlain() && readable && body.unambiguous();
-        boolean lost = body.id() instanceof String text && !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        boolean lost = body.id() instanceof String text
+                && !StandardCharsets.UTF_8.newEncoder().canEncode(text);
         return known && !lost ? body.id() : null;
     }
 
     private boolean isPlain() {
         String charset = request.charset();
         return request.headers("Content-Encoding").stream().allMatch(String::isBlank)
-                && (charset == null || Set.of("utf-8", "utf8", "unicode-1-1-utf-8").contains(charset.toLowerCase(Locale.ROOT)));
+                && (charset == null
+                        || Set.of("utf-8", "utf8", "unicode-1-1-utf-8").contains(charset.toLowerCase(Locale.ROOT)));
     }
 
     private Set<String> values(String name) {
@@ -177,7 +183,8 @@ final class ContractTable {
     /** Whether the answer must tell the browser that a page of this origin may read it. */
     boolean isFromListedOrigin() {
         List<String> origins = request.headers("Origin").stream().distinct().toList();
-        return origins.size() == 1 && origins.get(0).strip().toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
+        return origins.size() == 1
+                && origins.get(0).strip().toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
     }
 
     private static boolean isLater(String revision) {
@@ -196,7 +203,8 @@ final class ContractTable {
      * @param code the code of the JSON-RPC error, where the filter refuses
      * @param id the JSON-RPC id to be echoed, or null
      */
-    record Expected(Kind kind, int status, int code, @Nullable Object id) {
+    record Expected(
+            Kind kind, int status, int code, @Nullable Object id) {
 
         Expected(Kind kind) {
             this(kind, kind == Kind.TERMINATED || kind == Kind.PREFLIGHT ? 204 : 0, 0, null);

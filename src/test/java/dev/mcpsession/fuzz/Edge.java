@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The filter through its public door, in front of an endpoint that reads the body, with one live session of each kind. */
+/**
+ * The filter through its public door, in front of an endpoint that reads the body, with one live session of each kind.
+ */
 final class Edge {
 
     static final String PATH = "/mcp";
@@ -62,8 +64,18 @@ final class Edge {
     Edge(List<String> revisions) {
         versions = new ProtocolVersions(revisions);
         Configuration configuration = new Configuration(
-                Duration.ofMinutes(30), Duration.ofMinutes(1), Duration.ofHours(24), Duration.ZERO, null,
-                10, -1, true, versions, AllowedOrigins.of(Set.of(LISTED_ORIGIN)), true, "tid");
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(1),
+                Duration.ofHours(24),
+                Duration.ZERO,
+                null,
+                10,
+                -1,
+                true,
+                versions,
+                AllowedOrigins.of(Set.of(LISTED_ORIGIN)),
+                true,
+                "tid");
         registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
         ServletContext context = context();
         McpSessionFilter.connect(context, configuration, registry, request -> null);
@@ -113,7 +125,8 @@ final class Edge {
         Answer answer = new Answer();
         try {
             filter.doFilter(hostile.toServlet(), answer.toServlet(), (request, response) -> {
-                answer.seeByEndpoint(((HttpServletRequest) request).getInputStream().readAllBytes());
+                answer.seeByEndpoint(
+                        ((HttpServletRequest) request).getInputStream().readAllBytes());
                 HttpServletResponse http = (HttpServletResponse) response;
                 http.setStatus(status);
                 if (named != null) {
@@ -141,12 +154,13 @@ final class Edge {
     private static ServletContext context() {
         Map<Object, Object> attributes = new HashMap<>();
         return (ServletContext) Proxy.newProxyInstance(
-                Edge.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, called, arguments) ->
-                        switch (called.getName()) {
-                            case "getAttribute" -> attributes.get(arguments[0]);
-                            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                Edge.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 
     private static FilterConfig config(ServletContext context) {

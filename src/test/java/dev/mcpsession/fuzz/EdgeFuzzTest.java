@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Any method, headers and body, before an endpoint that answers as the headers {@code Answer-Status} and {@code Answer-Session-Id}
- * say: the answer is the one of the contract's table, nothing is an {@code initialize} that another strict reader takes for something
- * else, and the live sessions are those that clients have been told of.
+ * Any method, headers and body, before an endpoint that answers as the headers {@code Answer-Status} and
+ * {@code Answer-Session-Id} say: the answer is the one of the contract's table, nothing is an {@code initialize} that
+ * another strict reader takes for something else, and the live sessions are those that clients have been told of.
  */
 class EdgeFuzzTest {
 
@@ -52,13 +52,17 @@ class EdgeFuzzTest {
         }
         assertThat(seen).as(what).isEqualTo(expected.reachesEndpoint() ? request.body() : null);
         assertThat(answer.status()).as(what).isEqualTo(expected.reachesEndpoint() ? status : expected.status());
-        assertThat(answer.header("Access-Control-Allow-Origin") != null).as(what).isEqualTo(table.isFromListedOrigin());
+        assertThat(answer.header("Access-Control-Allow-Origin") != null)
+                .as(what)
+                .isEqualTo(table.isFromListedOrigin());
         switch (expected.kind()) {
             case REFUSED -> assertRefused(what, answer, expected);
             case OPEN -> assertOpened(what, edge, answer, named, request.body());
-            case LIVE_POST -> assertThat(sessionId(answer)).as(what).isEqualTo(isValid(named) && status == 200 ? named : null);
+            case LIVE_POST ->
+                assertThat(sessionId(answer)).as(what).isEqualTo(isValid(named) && status == 200 ? named : null);
             case LIVE -> assertThat(sessionId(answer)).as(what).isIn(null, status == 200 ? sentId(request) : null);
-            case SESSIONLESS, TERMINATED, PREFLIGHT -> assertThat(sessionId(answer)).as(what).isNull();
+            case SESSIONLESS, TERMINATED, PREFLIGHT ->
+                assertThat(sessionId(answer)).as(what).isNull();
             case PASS -> assertThat(edge.sessions()).as(what).isEqualTo(2);
         }
         if (isFresh(edge, named)) {
@@ -78,7 +82,10 @@ class EdgeFuzzTest {
             assertThat(echoed).as(what).isNull();
         } else {
             assertThat(echoed).as(what).isNotNull();
-            assertThat(value(echoed)).as(what).usingComparator(EdgeFuzzTest::compare).isEqualTo(expected.id());
+            assertThat(value(echoed))
+                    .as(what)
+                    .usingComparator(EdgeFuzzTest::compare)
+                    .isEqualTo(expected.id());
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request made of any bytes: the method, a line for each header field, an empty line, the body. What a container would never let
- * through is let through.
+ * A request made of any bytes: the method, a line for each header field, an empty line, the body. What a container
+ * would never let through is let through.
  */
 final class Hostile {
 
@@ -41,7 +41,8 @@ final class Hostile {
             int colon = lines[i].indexOf(':');
             if (colon > 0) {
                 String value = lines[i].substring(colon + 1);
-                headers.add(Map.entry(lines[i].substring(0, colon), value.startsWith(" ") ? value.substring(1) : value));
+                headers.add(
+                        Map.entry(lines[i].substring(0, colon), value.startsWith(" ") ? value.substring(1) : value));
             }
         }
         byte[] body = end < 0 ? new byte[0] : text.substring(end + 2).getBytes(StandardCharsets.ISO_8859_1);
@@ -64,43 +65,51 @@ final class Hostile {
                 .toList();
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers(name).stream().findFirst().orElse(null);
     }
 
     /** The charset that the type names, as containers find it. */
-    @Nullable String charset() {
+    @Nullable
+    String charset() {
         String type = header("Content-Type");
         int charset = type == null ? -1 : type.toLowerCase(Locale.ROOT).indexOf("charset=");
-        return charset < 0 || type == null ? null : type.substring(charset + "charset=".length()).replace("\"", "").strip();
+        return charset < 0 || type == null
+                ? null
+                : type.substring(charset + "charset=".length())
+                        .replace("\"", "")
+                        .strip();
     }
 
     HttpServletRequest toServlet() {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                Hostile.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, called, arguments) ->
-                        switch (called.getName()) {
-                            case "getMethod" -> method;
-                            case "getContextPath" -> "/app";
-                            case "getServletPath" -> Edge.PATH;
-                            case "getPathInfo" -> null;
-                            case "getLocalAddr" -> Edge.LOCAL_ADDRESS;
-                            case "getHeader" -> header((String) arguments[0]);
-                            case "getHeaders" -> Collections.enumeration(headers((String) arguments[0]));
-                            case "getHeaderNames" -> names();
-                            case "getCharacterEncoding" -> charset();
-                            case "getContentLengthLong" -> (long) body.length;
-                            case "getInputStream" -> new Body(body);
-                            case "getAttribute" -> attributes.get((String) arguments[0]);
-                            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                Hostile.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getMethod" -> method;
+                    case "getContextPath" -> "/app";
+                    case "getServletPath" -> Edge.PATH;
+                    case "getPathInfo" -> null;
+                    case "getLocalAddr" -> Edge.LOCAL_ADDRESS;
+                    case "getHeader" -> header((String) arguments[0]);
+                    case "getHeaders" -> Collections.enumeration(headers((String) arguments[0]));
+                    case "getHeaderNames" -> names();
+                    case "getCharacterEncoding" -> charset();
+                    case "getContentLengthLong" -> (long) body.length;
+                    case "getInputStream" -> new Body(body);
+                    case "getAttribute" -> attributes.get((String) arguments[0]);
+                    case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 
     /** In printable ASCII: what a finding is reported with. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method);
-        headers.forEach(header -> text.append('\n').append(header.getKey()).append(": ").append(header.getValue()));
+        headers.forEach(
+                header -> text.append('\n').append(header.getKey()).append(": ").append(header.getValue()));
         text.append("\n\n").append(new String(body, StandardCharsets.ISO_8859_1));
         return printable(text.toString());
     }
@@ -118,7 +127,8 @@ final class Hostile {
     }
 
     private Enumeration<String> names() {
-        return Collections.enumeration(headers.stream().map(Map.Entry::getKey).distinct().toList());
+        return Collections.enumeration(
+                headers.stream().map(Map.Entry::getKey).distinct().toList());
     }
 
     /** The bytes of a body that is there at once. */

@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  * What another strict reader makes of a body: Jackson, which reads it in most endpoints, without any leniency or limit.
  *
  * @param json whether it is one JSON text, and nothing else
- * @param unambiguous whether it is an object without repeated members whose {@code method} is a string and whose {@code id} is a
- *     string or a number
+ * @param unambiguous whether it is an object without repeated members whose {@code method} is a string and whose
+ *     {@code id} is a string or a number
  * @param method the method where it is a string
  * @param id the id, as a {@code String} or a {@code BigDecimal}
  * @param modern whether {@code params._meta} names a revision without sessions
@@ -52,7 +52,10 @@ record StrictReading(
     static StrictReading ofText(byte[] body) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             return NO_JSON;
         }
@@ -119,12 +122,13 @@ record StrictReading(
             switch (name) {
                 case "method" -> method = token == JsonToken.VALUE_STRING ? parser.getString() : null;
                 case "id" -> id = id(token, parser);
-                case "params" -> visit(parser, (param, value) -> {
-                    if (param.equals("_meta")) {
-                        visit(value, this::meta);
-                    }
-                });
-                default -> { }
+                case "params" ->
+                    visit(parser, (param, value) -> {
+                        if (param.equals("_meta")) {
+                            visit(value, this::meta);
+                        }
+                    });
+                default -> {}
             }
             skip(parser);
         }

@@ -51,10 +51,12 @@ class BodyContractIT {
     @ParameterizedTest
     @EnumSource
     void initializeMayBeWrittenInManyWays(Endpoint endpoint) throws IOException {
-        String params = "{\"capabilities\":{},\"clientInfo\":{\"version\":\"1\",\"name\":\"n\"},\"protocolVersion\":\"2025-11-25\"}";
+        String params =
+                "{\"capabilities\":{},\"clientInfo\":{\"version\":\"1\",\"name\":\"n\"},\"protocolVersion\":\"2025-11-25\"}";
         for (String body : List.of(
                 "{\"params\":" + params + ",\"method\":\"initialize\",\"id\":1,\"jsonrpc\":\"2.0\"}",
-                " \r\n\t{ \"jsonrpc\" : \"2.0\",\n\"id\" : \"one\",\n\"method\" : \"initialize\", \"params\" : " + params + " } \n",
+                " \r\n\t{ \"jsonrpc\" : \"2.0\",\n\"id\" : \"one\",\n\"method\" : \"initialize\", \"params\" : "
+                        + params + " } \n",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"m\\u0065thod\":\"\\u0069nitialize\",\"params\":" + params + "}",
                 Mcp.initialize("0"),
                 Mcp.initialize("-7"),
@@ -68,9 +70,14 @@ class BodyContractIT {
     @EnumSource
     void initializeMayNameUtf8(Endpoint endpoint) throws IOException {
         for (String type : List.of(
-                "application/json;charset=utf-8", "application/json; charset=UTF-8", "application/json; charset=\"utf-8\"")) {
-            opens(endpoint,
-                    RawRequest.post(endpoint.path(), Mcp.initialize()).without("Content-Type").header("Content-Type", type));
+                "application/json;charset=utf-8",
+                "application/json; charset=UTF-8",
+                "application/json; charset=\"utf-8\"")) {
+            opens(
+                    endpoint,
+                    RawRequest.post(endpoint.path(), Mcp.initialize())
+                            .without("Content-Type")
+                            .header("Content-Type", type));
         }
     }
 
@@ -85,7 +92,9 @@ class BodyContractIT {
     void endpointsErrorOpensNothing(Endpoint endpoint) throws IOException {
         // The SDK insists on both media types, the demo's resource on the version of JSON-RPC.
         RawRequest refused = endpoint == Endpoint.ADOPTED
-                ? RawRequest.post(endpoint.path(), Mcp.initialize()).without("Accept").header("Accept", "text/plain")
+                ? RawRequest.post(endpoint.path(), Mcp.initialize())
+                        .without("Accept")
+                        .header("Accept", "text/plain")
                 : RawRequest.post(endpoint.path(), Mcp.initialize().replace("\"2.0\"", "\"1.0\""));
         HttpAnswer answer = mcp.send(refused);
         assertThat(answer.status()).isEqualTo(400);
@@ -97,13 +106,20 @@ class BodyContractIT {
     @ParameterizedTest
     @EnumSource
     void repeatedMemberIsNoInitialize(Endpoint endpoint) throws IOException {
-        for (String repeated : List.of("\"method\":\"initialize\"", "\"method\":\"ping\"", "\"id\":1", "\"id\":2", "\"params\":{}",
-                "\"jsonrpc\":\"2.0\"", "\"\\u006dethod\":\"ping\"")) {
+        for (String repeated : List.of(
+                "\"method\":\"initialize\"",
+                "\"method\":\"ping\"",
+                "\"id\":1",
+                "\"id\":2",
+                "\"params\":{}",
+                "\"jsonrpc\":\"2.0\"",
+                "\"\\u006dethod\":\"ping\"")) {
             String body = Mcp.initialize().replaceFirst("\\{", "{" + repeated.replace("\\", "\\\\") + ",");
             assertThat(body).contains(repeated);
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, body));
         }
-        Refused.SESSION_REQUIRED.is(mcp.post(endpoint, "{\"x\":1,\"x\":1," + Mcp.initialize().substring(1)));
+        Refused.SESSION_REQUIRED.is(
+                mcp.post(endpoint, "{\"x\":1,\"x\":1," + Mcp.initialize().substring(1)));
     }
 
     @ParameterizedTest
@@ -124,8 +140,10 @@ class BodyContractIT {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.initialize(id)));
         }
         Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.initialize().replace("\"id\":1,", "")));
-        Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.initialize("4").replace("\"initialize\"", "\"Initialize\"")), "4");
-        Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.initialize("4").replace("\"initialize\"", "\" initialize\"")), "4");
+        Refused.SESSION_REQUIRED.is(
+                mcp.post(endpoint, Mcp.initialize("4").replace("\"initialize\"", "\"Initialize\"")), "4");
+        Refused.SESSION_REQUIRED.is(
+                mcp.post(endpoint, Mcp.initialize("4").replace("\"initialize\"", "\" initialize\"")), "4");
     }
 
     @ParameterizedTest
@@ -142,7 +160,9 @@ class BodyContractIT {
                     RawRequest.post(endpoint.path(), Mcp.initialize()).header("Content-Encoding", encoding);
             Refused.SESSION_REQUIRED.is(mcp.send(request));
         }
-        RawRequest zipped = RawRequest.post(endpoint.path(), "").body(gzip(Mcp.initialize())).header("Content-Encoding", "gzip");
+        RawRequest zipped = RawRequest.post(endpoint.path(), "")
+                .body(gzip(Mcp.initialize()))
+                .header("Content-Encoding", "gzip");
         Refused.UNPARSABLE.is(mcp.send(zipped));
     }
 
@@ -151,8 +171,22 @@ class BodyContractIT {
     void whatIsNotJsonIsAParseError(Endpoint endpoint) throws IOException {
         String initialize = Mcp.initialize();
         for (String body : List.of(
-                "", " ", "{", "{\"a\":", "[", "}", "nonsense", "<xml/>", "'x'", "{\"a\":1,}", "{a:1}", "\u0000",
-                initialize + initialize, initialize + "x", initialize + ",", "// comment\n" + initialize,
+                "",
+                " ",
+                "{",
+                "{\"a\":",
+                "[",
+                "}",
+                "nonsense",
+                "<xml/>",
+                "'x'",
+                "{\"a\":1,}",
+                "{a:1}",
+                "\u0000",
+                initialize + initialize,
+                initialize + "x",
+                initialize + ",",
+                "// comment\n" + initialize,
                 initialize.substring(0, initialize.length() - 1))) {
             Refused.UNPARSABLE.is(mcp.post(endpoint, body));
         }
@@ -178,8 +212,11 @@ class BodyContractIT {
             Refused.UNPARSABLE.is(mcp.post(endpoint, "[".repeat(depth) + "]".repeat(depth)));
         }
         String deep = "{\"a\":".repeat(40_000) + "1" + "}".repeat(40_000);
-        Refused.UNPARSABLE.is(mcp.post(endpoint, Mcp.initialize().replace("\"capabilities\":{}", "\"capabilities\":" + deep)));
-        assertThat(mcp.ping(endpoint, mcp.open(endpoint))).as("and everything goes on").isEqualTo(200);
+        Refused.UNPARSABLE.is(
+                mcp.post(endpoint, Mcp.initialize().replace("\"capabilities\":{}", "\"capabilities\":" + deep)));
+        assertThat(mcp.ping(endpoint, mcp.open(endpoint)))
+                .as("and everything goes on")
+                .isEqualTo(200);
     }
 
     // What everything else is told.
@@ -187,14 +224,29 @@ class BodyContractIT {
     @ParameterizedTest
     @EnumSource
     void idIsEchoedAsItCame(Endpoint endpoint) throws IOException {
-        for (String id : List.of("1", "0", "-1", "12345678901234567890123", "1.5", "\"\"", "\"a\"", "\"\u00fc\"", "\"null\"",
-                "\"</script>\"", "\"" + "x".repeat(10_000) + "\"")) {
+        for (String id : List.of(
+                "1",
+                "0",
+                "-1",
+                "12345678901234567890123",
+                "1.5",
+                "\"\"",
+                "\"a\"",
+                "\"\u00fc\"",
+                "\"null\"",
+                "\"</script>\"",
+                "\"" + "x".repeat(10_000) + "\"")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.request(id, "ping")), id);
             Refused.NOT_FOUND.is(mcp.post(endpoint, "nobody", Mcp.request(id, "ping")), id);
         }
-        assertThat(mcp.post(endpoint, Mcp.request("1e2", "ping")).json().getJsonNumber("id").bigDecimalValue())
+        assertThat(mcp.post(endpoint, Mcp.request("1e2", "ping"))
+                        .json()
+                        .getJsonNumber("id")
+                        .bigDecimalValue())
                 .isEqualByComparingTo(BigDecimal.valueOf(100));
-        assertThat(mcp.post(endpoint, Mcp.request("\"q\\\"\\\\\\n\\ud83d\\ude00\\u0001\"", "ping")).json().getString("id"))
+        assertThat(mcp.post(endpoint, Mcp.request("\"q\\\"\\\\\\n\\ud83d\\ude00\\u0001\"", "ping"))
+                        .json()
+                        .getString("id"))
                 .isEqualTo("q\"\\\n\ud83d\ude00\u0001");
     }
 
@@ -248,14 +300,18 @@ class BodyContractIT {
     @EnumSource
     void longestBodyIsRead(Endpoint endpoint) throws IOException {
         opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST)));
-        opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST)).chunked());
+        opens(
+                endpoint,
+                RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST))
+                        .chunked());
     }
 
     @ParameterizedTest
     @EnumSource
     void oneByteMoreIsTooLarge(Endpoint endpoint) throws IOException {
         Refused.TOO_LARGE.is(mcp.send(RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST + 1))));
-        Refused.TOO_LARGE.is(mcp.send(RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST + 1)).chunked()));
+        Refused.TOO_LARGE.is(mcp.send(RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST + 1))
+                .chunked()));
     }
 
     @ParameterizedTest
@@ -275,7 +331,8 @@ class BodyContractIT {
     void bodyThatBreaksOffIsNoInitialize(Endpoint endpoint) throws IOException {
         String body = Mcp.initialize();
         try (RawHttp http = mcp.connect()) {
-            http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(body.length() + 1)));
+            http.sendHead(
+                    RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(body.length() + 1)));
             http.send(body.getBytes(StandardCharsets.UTF_8));
             http.finishSending();
             HttpAnswer answer = http.answer();
@@ -300,7 +357,8 @@ class BodyContractIT {
                 http.send(new byte[] {piece});
                 // Another request in between, so that the pieces are read one by one.
                 if (piece == ':') {
-                    Refused.NOT_FOUND.is(mcp.send(RawRequest.get(endpoint.path()).session("nobody")));
+                    Refused.NOT_FOUND.is(
+                            mcp.send(RawRequest.get(endpoint.path()).session("nobody")));
                 }
             }
             HttpAnswer answer = http.answer();
@@ -314,7 +372,10 @@ class BodyContractIT {
     void bodyMayComeInChunks(Endpoint endpoint) throws IOException {
         opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initialize()).chunked());
         Refused.NOT_FOUND.is(
-                mcp.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping")).chunked().session("nobody")), "1");
+                mcp.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
+                        .chunked()
+                        .session("nobody")),
+                "1");
     }
 
     @ParameterizedTest
@@ -333,7 +394,8 @@ class BodyContractIT {
     @Test
     void getMayCarryAnEmptyBody() throws IOException {
         String session = mcp.open(Endpoint.ADOPTED);
-        RawRequest asTheJavaSdkDoes = RawRequest.get(Endpoint.ADOPTED.path()).session(session).header("Content-Length", "0");
+        RawRequest asTheJavaSdkDoes =
+                RawRequest.get(Endpoint.ADOPTED.path()).session(session).header("Content-Length", "0");
         try (RawHttp http = mcp.connect();
                 EventStream stream = http.send(asTheJavaSdkDoes).stream()) {
             assertThat(stream.head().status()).isEqualTo(200);
@@ -343,7 +405,8 @@ class BodyContractIT {
 
     private HttpAnswer answerToLength(Endpoint endpoint, String length) throws IOException {
         try (RawHttp http = mcp.connect()) {
-            http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", length)).within(Duration.ofSeconds(5));
+            http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", length))
+                    .within(Duration.ofSeconds(5));
             return http.answer();
         }
     }

@@ -15,7 +15,8 @@ record Caller(@Nullable String authorization) {
 
     /** One of the {@link Users}. */
     static Caller named(String name) {
-        return new Caller("Basic " + Base64.getEncoder().encodeToString((name + ":" + name).getBytes(StandardCharsets.UTF_8)));
+        return new Caller(
+                "Basic " + Base64.getEncoder().encodeToString((name + ":" + name).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whoever a token names. */

@@ -19,13 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told, header by header, where origins are listed and where none is. A real browser is {@code BrowserIT}'s. */
+/**
+ * What browsers are told, header by header, where origins are listed and where none is. A real browser is
+ * {@code BrowserIT}'s.
+ */
 class CorsIT {
 
     private static final String APP = "https://app.example";
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final String CLIENT_HEADERS = "Content-Type, Accept, Authorization, Mcp-Session-Id, MCP-Protocol-Version,"
-            + " Last-Event-ID, Mcp-Method, Mcp-Name";
+    private static final String CLIENT_HEADERS =
+            "Content-Type, Accept, Authorization, Mcp-Session-Id, MCP-Protocol-Version,"
+                    + " Last-Event-ID, Mcp-Method, Mcp-Name";
 
     private static LooseServer server;
 
@@ -43,9 +47,12 @@ class CorsIT {
         WebArchive listed = DemoWar.with(Map.of("allowedOrigins", APP + ", http://localhost:*"));
         server = LooseServer.start();
         demo = deploy("demo", listed);
-        odd = deploy("odd", odd("<context-param><param-name>mcp.session.allowedOrigins</param-name>"
-                + "<param-value>null," + APP + "</param-value></context-param>"
-                + "<context-param><param-name>mcp.session.maxSessions</param-name><param-value>1</param-value></context-param>"));
+        odd = deploy(
+                "odd",
+                odd(
+                        "<context-param><param-name>mcp.session.allowedOrigins</param-name>"
+                                + "<param-value>null," + APP + "</param-value></context-param>"
+                                + "<context-param><param-name>mcp.session.maxSessions</param-name><param-value>1</param-value></context-param>"));
         plain = deploy("plain", odd(""));
     }
 
@@ -63,10 +70,14 @@ class CorsIT {
             for (String method : List.of("POST", "GET", "DELETE")) {
                 HttpAnswer answer = demo.send(preflight(endpoint.path(), method)
                         .header("Origin", origin)
-                        .header("Access-Control-Request-Headers", "content-type,mcp-session-id,mcp-param-region, x-other"));
+                        .header(
+                                "Access-Control-Request-Headers",
+                                "content-type,mcp-session-id,mcp-param-region, x-other"));
                 assertThat(answer.status()).isEqualTo(204);
                 assertReadable(answer, origin);
-                assertThat(elements(answer, "Access-Control-Allow-Methods")).contains(method.toLowerCase(Locale.ROOT)).doesNotContain("*");
+                assertThat(elements(answer, "Access-Control-Allow-Methods"))
+                        .contains(method.toLowerCase(Locale.ROOT))
+                        .doesNotContain("*");
                 assertThat(elements(answer, "Access-Control-Allow-Headers"))
                         .containsAll(elements(CLIENT_HEADERS))
                         .contains("mcp-param-region")
@@ -83,8 +94,17 @@ class CorsIT {
     @ParameterizedTest
     @EnumSource
     void preflightOfAnotherOriginIsForbidden(Endpoint endpoint) throws IOException {
-        for (String origin : List.of("https://evil.example", "http://app.example", APP + ":8443", APP + ".evil", APP + "/", "null",
-                "", "https://localhost", "http://localhost.evil:80", "*")) {
+        for (String origin : List.of(
+                "https://evil.example",
+                "http://app.example",
+                APP + ":8443",
+                APP + ".evil",
+                APP + "/",
+                "null",
+                "",
+                "https://localhost",
+                "http://localhost.evil:80",
+                "*")) {
             HttpAnswer answer = demo.send(preflight(endpoint.path(), "POST").header("Origin", origin));
             Refused.ORIGIN.is(answer);
             assertUnreadable(answer);
@@ -146,14 +166,16 @@ class CorsIT {
     void everyAnswerOfTheFilterCanBeRead(Endpoint endpoint) throws IOException {
         String path = endpoint.path();
         RawRequest tooLarge = RawRequest.post(path, Mcp.initializeOfLength(300 * 1024));
-        assertReadable(404, demo, RawRequest.post(path, Mcp.request("1", "ping")).session("nobody"));
+        assertReadable(
+                404, demo, RawRequest.post(path, Mcp.request("1", "ping")).session("nobody"));
         assertReadable(404, demo, RawRequest.get(path).session("nobody"));
         assertReadable(404, demo, RawRequest.delete(path).session("nobody"));
         assertReadable(400, demo, RawRequest.post(path, "{"));
         assertReadable(400, demo, RawRequest.post(path, Mcp.request("1", "ping")));
         assertReadable(400, demo, RawRequest.delete(path));
         assertReadable(400, demo, RawRequest.get(path).session("one").session("another"));
-        assertReadable(400, demo, RawRequest.post(path, Mcp.request("1", "ping")).version("2026-07-28"));
+        assertReadable(
+                400, demo, RawRequest.post(path, Mcp.request("1", "ping")).version("2026-07-28"));
         assertReadable(405, demo, RawRequest.get(path));
         assertReadable(405, demo, RawRequest.of("PUT", path).body("{}"));
         assertReadable(413, demo, tooLarge);
@@ -177,7 +199,8 @@ class CorsIT {
     @Test
     void everyAnswerOfTheEndpointCanBeRead() throws IOException {
         String path = Endpoint.ADOPTED.path();
-        String session = assertReadable(200, demo, RawRequest.post(path, Mcp.initialize())).sessionId();
+        String session = assertReadable(200, demo, RawRequest.post(path, Mcp.initialize()))
+                .sessionId();
         assertReadable(202, demo, RawRequest.post(path, Mcp.INITIALIZED).session(session));
         assertReadable(200, demo, RawRequest.post(path, Mcp.countdown(1)).session(session));
         try (RawHttp http = demo.connect()) {
@@ -191,10 +214,25 @@ class CorsIT {
 
     /* An exception that the endpoint lets through is not among these: the server answers it, and takes back all that was set. */
     @ParameterizedTest
-    @ValueSource(strings = {"json", "sse", "flush", "async", "asyncPair", "dispatch", "reset", "sendError&status=404",
-        "sendError&status=500", "asyncError", "asyncTimeout", "nothing&status=401", "nothing&status=204"})
+    @ValueSource(
+            strings = {
+                "json",
+                "sse",
+                "flush",
+                "async",
+                "asyncPair",
+                "dispatch",
+                "reset",
+                "sendError&status=404",
+                "sendError&status=500",
+                "asyncError",
+                "asyncTimeout",
+                "nothing&status=401",
+                "nothing&status=204"
+            })
     void answerCanBeReadHoweverItIsGiven(String how) throws IOException {
-        HttpAnswer answer = odd.send(RawRequest.post("/mcp?how=" + how, Mcp.initialize()).header("Origin", APP));
+        HttpAnswer answer =
+                odd.send(RawRequest.post("/mcp?how=" + how, Mcp.initialize()).header("Origin", APP));
         assertReadable(answer, APP);
         // GlassFish has 200 for a timeout, which opens no session.
         if (answer.status() == 200 && !how.equals("asyncTimeout")) {
@@ -211,15 +249,20 @@ class CorsIT {
                 RawRequest.post("/mcp", Mcp.initialize()),
                 RawRequest.post("/mcp", Mcp.initialize()).header("Origin", own),
                 RawRequest.post("/mcp", Mcp.initialize()).header("Origin", APP),
-                RawRequest.post("/mcp", Mcp.request("1", "ping")).session("nobody").header("Origin", own))) {
+                RawRequest.post("/mcp", Mcp.request("1", "ping"))
+                        .session("nobody")
+                        .header("Origin", own))) {
             assertUntouched(plain.send(request));
         }
     }
 
     @Test
     void preflightIsTheEndpointsWhereNoOriginIsListed() throws IOException {
-        HttpAnswer answer = plain.send(preflight("/mcp", "POST").header("Origin", "http://" + plain.base().getRawAuthority()));
-        assertThat(answer.json().getString("dispatcher")).as("what the endpoint reports").isEqualTo("REQUEST");
+        HttpAnswer answer = plain.send(preflight("/mcp", "POST")
+                .header("Origin", "http://" + plain.base().getRawAuthority()));
+        assertThat(answer.json().getString("dispatcher"))
+                .as("what the endpoint reports")
+                .isEqualTo("REQUEST");
         assertUntouched(answer);
         Refused.ORIGIN.is(plain.send(preflight("/mcp", "POST").header("Origin", APP)));
     }
@@ -232,9 +275,13 @@ class CorsIT {
     }
 
     private static void assertReadable(HttpAnswer answer, String origin) {
-        assertThat(answer.headers("Access-Control-Allow-Origin")).as("%s", answer).containsExactly(origin);
+        assertThat(answer.headers("Access-Control-Allow-Origin"))
+                .as("%s", answer)
+                .containsExactly(origin);
         assertThat(answer.headers("Access-Control-Allow-Credentials")).containsExactly("true");
-        assertThat(elements(answer, "Access-Control-Expose-Headers")).contains("mcp-session-id").doesNotContain("*");
+        assertThat(elements(answer, "Access-Control-Expose-Headers"))
+                .contains("mcp-session-id")
+                .doesNotContain("*");
         assertThat(elements(answer, "Vary")).containsOnlyOnce("origin");
     }
 
@@ -261,7 +308,9 @@ class CorsIT {
     }
 
     private static List<String> elements(String list) {
-        return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1)).map(String::strip).toList();
+        return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .toList();
     }
 
     private static RawRequest preflight(String path, String method) {
@@ -278,7 +327,7 @@ class CorsIT {
                 .addClass(OddEndpoint.class)
                 .addClasses(OddEndpoint.class.getDeclaredClasses())
                 .addAsLibrary(new File(System.getProperty("filter.jar")))
-                .setWebXML(new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">" + parameters
-                        + "</web-app>"));
+                .setWebXML(new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"
+                        + parameters + "</web-app>"));
     }
 }

@@ -33,8 +33,8 @@ public final class DemoWar {
      */
     public static WebArchive with(Map<String, String> settings) {
         String parameters = settings.entrySet().stream()
-                .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey() + "</param-name><param-value>"
-                        + setting.getValue() + "</param-value></context-param>")
+                .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey()
+                        + "</param-name><param-value>" + setting.getValue() + "</param-value></context-param>")
                 .collect(Collectors.joining());
         return parameters.isEmpty() ? asBuilt() : edited(asBuilt(), "</web-app>", parameters + "</web-app>");
     }

@@ -19,7 +19,10 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Payara Server or GlassFish: a domain of its own, for which {@code asadmin} does everything, as it does for an operator. */
+/**
+ * Payara Server or GlassFish: a domain of its own, for which {@code asadmin} does everything, as it does for an
+ * operator.
+ */
 final class DomainServer extends LooseServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
@@ -33,7 +36,8 @@ final class DomainServer extends LooseServer {
     private Writer commands;
     private BufferedReader answers;
 
-    private DomainServer(ProcessBuilder command, Path domains, int httpPort, int jmxPort, int adminPort) throws IOException {
+    private DomainServer(ProcessBuilder command, Path domains, int httpPort, int jmxPort, int adminPort)
+            throws IOException {
         super(command, httpPort, jmxPort);
         this.domains = domains;
         this.adminPort = adminPort;
@@ -42,14 +46,25 @@ final class DomainServer extends LooseServer {
     static DomainServer start(int httpPort, int jmxPort) throws Exception {
         Path domains = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "loose-server");
         int adminPort = freePort();
-        run("create-domain", "--nopassword=true", "--savelogin=false", "--domaindir", domains.toString(),
-                "--instanceport", String.valueOf(httpPort),
-                "--adminport", String.valueOf(adminPort),
-                "--domainproperties", "domain.jmxPort=" + jmxPort + ":" + otherPorts(),
+        run(
+                "create-domain",
+                "--nopassword=true",
+                "--savelogin=false",
+                "--domaindir",
+                domains.toString(),
+                "--instanceport",
+                String.valueOf(httpPort),
+                "--adminport",
+                String.valueOf(adminPort),
+                "--domainproperties",
+                "domain.jmxPort=" + jmxPort + ":" + otherPorts(),
                 DOMAIN);
         DomainServer server = new DomainServer(
                 asadmin("start-domain", "--verbose", "--domaindir", domains.toString(), DOMAIN),
-                domains, httpPort, jmxPort, adminPort);
+                domains,
+                httpPort,
+                jmxPort,
+                adminPort);
         server.listen();
         Awaitility.await().atMost(PATIENCE).until(() -> server.log().contains(STARTED) || !server.process.isAlive());
         server.configure();
@@ -90,7 +105,9 @@ final class DomainServer extends LooseServer {
 
     /** Opens a console of the server, and has it do all that is in the folder for servers of this kind. */
     private void configure() throws Exception {
-        console = asadmin("--port", String.valueOf(adminPort), "multimode").redirectErrorStream(true).start();
+        console = asadmin("--port", String.valueOf(adminPort), "multimode")
+                .redirectErrorStream(true)
+                .start();
         commands = console.outputWriter(StandardCharsets.UTF_8);
         answers = console.inputReader(StandardCharsets.UTF_8);
         Path folder = Path.of("server-config", Server.current().id());
@@ -124,9 +141,18 @@ final class DomainServer extends LooseServer {
     /** Ports that nobody here needs, but that a domain opens. */
     private static String otherPorts() throws IOException {
         StringBuilder ports = new StringBuilder();
-        for (String property : List.of("http.ssl.port", "jms.port", "orb.listener.port", "orb.ssl.port", "orb.mutualauth.port",
-                "osgi.shell.telnet.port", "java.debugger.port")) {
-            ports.append(ports.isEmpty() ? "" : ":").append(property).append('=').append(freePort());
+        for (String property : List.of(
+                "http.ssl.port",
+                "jms.port",
+                "orb.listener.port",
+                "orb.ssl.port",
+                "orb.mutualauth.port",
+                "osgi.shell.telnet.port",
+                "java.debugger.port")) {
+            ports.append(ports.isEmpty() ? "" : ":")
+                    .append(property)
+                    .append('=')
+                    .append(freePort());
         }
         return ports.toString();
     }
@@ -145,7 +171,8 @@ final class DomainServer extends LooseServer {
     private static ProcessBuilder asadmin(String... arguments) {
         Path client = Path.of(System.getProperty("server.home"), "glassfish/lib/client/appserver-cli.jar");
         ProcessBuilder command = new ProcessBuilder(
-                Stream.concat(Stream.of(java(), "-jar", client.toString(), "--interactive=false"), Stream.of(arguments)).toList());
+                Stream.concat(Stream.of(java(), "-jar", client.toString(), "--interactive=false"), Stream.of(arguments))
+                        .toList());
         command.environment().put("AS_JAVA", System.getProperty("java.home"));
         return command;
     }

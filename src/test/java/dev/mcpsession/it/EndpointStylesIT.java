@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Endpoints that dispatch, forward and include, read and write without blocking, are written in Jakarta REST, make up their mind too
- * late, or fail, in an application with error pages. The plainer styles are {@link SessionlessIT}'s. After each test nothing may be in
- * flight, and no permit lost.
+ * Endpoints that dispatch, forward and include, read and write without blocking, are written in Jakarta REST, make up
+ * their mind too late, or fail, in an application with error pages. The plainer styles are {@link SessionlessIT}'s.
+ * After each test nothing may be in flight, and no permit lost.
  */
 class EndpointStylesIT {
 
@@ -78,9 +78,24 @@ class EndpointStylesIT {
     // Opening.
 
     @ParameterizedTest
-    @ValueSource(strings = {"/mcp?how=dispatch", "/mcp?how=dispatchPair", "/mcp?how=dispatchContext", "/mcp?how=dispatchLater",
-        "/mcp?how=dispatchThenAsync", "/mcp?how=dispatchThenDispatch", "/mcp?how=forward", "/mcp?how=include", "/mcp?how=forwardBack",
-        "/mcp?how=start", "/mcp?how=echo", "/mcp?how=echoPair", "/rest/mcp/sse?", "/rest/mcp/stage?", "/rest/mcp/suspended?"})
+    @ValueSource(
+            strings = {
+                "/mcp?how=dispatch",
+                "/mcp?how=dispatchPair",
+                "/mcp?how=dispatchContext",
+                "/mcp?how=dispatchLater",
+                "/mcp?how=dispatchThenAsync",
+                "/mcp?how=dispatchThenDispatch",
+                "/mcp?how=forward",
+                "/mcp?how=include",
+                "/mcp?how=forwardBack",
+                "/mcp?how=start",
+                "/mcp?how=echo",
+                "/mcp?how=echoPair",
+                "/rest/mcp/sse?",
+                "/rest/mcp/stage?",
+                "/rest/mcp/suspended?"
+            })
     void sessionOpensInEveryStyle(String style) throws Exception {
         HttpAnswer named = initialize(style + "&name=chosen");
         assertThat(named.status()).isEqualTo(200);
@@ -96,15 +111,25 @@ class EndpointStylesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"dispatch, ASYNC", "dispatchPair, ASYNC", "dispatchContext, ASYNC", "dispatchLater, ASYNC", "forward, FORWARD",
-        "include, INCLUDE", "start, REQUEST"})
+    @CsvSource({
+        "dispatch, ASYNC",
+        "dispatchPair, ASYNC",
+        "dispatchContext, ASYNC",
+        "dispatchLater, ASYNC",
+        "forward, FORWARD",
+        "include, INCLUDE",
+        "start, REQUEST"
+    })
     void endpointBehindADispatchSeesTheSameRequest(String how, String dispatcher) throws Exception {
-        RawRequest dead = RawRequest.post("/mcp?how=" + how, Mcp.initialize()).session("dead").header("Last-Event-ID", "7");
+        RawRequest dead = RawRequest.post("/mcp?how=" + how, Mcp.initialize())
+                .session("dead")
+                .header("Last-Event-ID", "7");
         HttpAnswer opened = mcp.send(dead);
         assertThat(opened.json().getString("dispatcher")).isEqualTo(dispatcher);
         assertThat(opened.json().get("sessionId")).as("a dead id").isEqualTo(JsonValue.NULL);
         assertThat(opened.json().get("lastEventId")).isEqualTo(JsonValue.NULL);
-        RawRequest live = RawRequest.post("/mcp?how=" + how, Mcp.request("1", "ping")).session(opened.sessionId());
+        RawRequest live =
+                RawRequest.post("/mcp?how=" + how, Mcp.request("1", "ping")).session(opened.sessionId());
         assertThat(mcp.send(live).json().getString("sessionId")).isEqualTo(opened.sessionId());
     }
 
@@ -117,8 +142,12 @@ class EndpointStylesIT {
         for (int length : List.of(1000, LARGE, 3 * 1024 * 1024)) {
             String body = Mcp.initializeOfLength(length);
             RawRequest live = RawRequest.post("/mcp?how=" + how, body).session(opened.sessionId());
-            assertThat(mcp.send(live).text()).as("%d bytes that the filter has not read", length).isEqualTo(body);
-            assertThat(mcp.send(live.chunked()).text()).as("%d bytes in chunks", length).isEqualTo(body);
+            assertThat(mcp.send(live).text())
+                    .as("%d bytes that the filter has not read", length)
+                    .isEqualTo(body);
+            assertThat(mcp.send(live.chunked()).text())
+                    .as("%d bytes in chunks", length)
+                    .isEqualTo(body);
         }
     }
 
@@ -142,7 +171,8 @@ class EndpointStylesIT {
         String session = initialize(MCP).sessionId();
         for (String style : List.of("echo", "echoPair")) {
             try (RawHttp http = mcp.connect()) {
-                http.sendHead(RawRequest.post("/mcp?how=" + style, "x".repeat(1000)).session(session));
+                http.sendHead(
+                        RawRequest.post("/mcp?how=" + style, "x".repeat(1000)).session(session));
                 await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 1);
                 how.of(http);
             }
@@ -152,19 +182,29 @@ class EndpointStylesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/mcp?how=forwardAndWait", "/mcp?how=dispatchAndWait", "/rest/mcp/sse?", "/rest/mcp/stage?",
-        "/rest/mcp/suspended?"})
+    @ValueSource(
+            strings = {
+                "/mcp?how=forwardAndWait",
+                "/mcp?how=dispatchAndWait",
+                "/rest/mcp/sse?",
+                "/rest/mcp/stage?",
+                "/rest/mcp/suspended?"
+            })
     void requestIsInFlightUntilItIsAnswered(String style) throws Exception {
         String session = initialize(style.replaceAll("\\?.*", "")).sessionId();
         String gate = "&gate=" + session;
         try (RawHttp http = mcp.connect()) {
             http.send(RawRequest.post(style + gate, Mcp.request("1", "ping")).session(session));
             await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 1);
-            assertThat(mcp.send(RawRequest.get("/elsewhere?then=go" + gate)).status()).isEqualTo(200);
+            assertThat(mcp.send(RawRequest.get("/elsewhere?then=go" + gate)).status())
+                    .isEqualTo(200);
             assertThat(http.answer().status()).isEqualTo(200);
         }
         await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
-        assertThat(jmx.sessions()).extracting(row -> row.get("requestsServed")).as("one of each").containsExactly(2L);
+        assertThat(jmx.sessions())
+                .extracting(row -> row.get("requestsServed"))
+                .as("one of each")
+                .containsExactly(2L);
     }
 
     // Too late, and past the filter.
@@ -188,14 +228,17 @@ class EndpointStylesIT {
             assertThat(head.status()).isEqualTo(status);
             assertThat(head.headers(HttpAnswer.SESSION_ID)).allMatch(String::isBlank);
         }
-        assertThat(jmx.number("ActiveSessions")).as("sessions that nobody has been told of").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions that nobody has been told of")
+                .isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"lateStatus, 418", "lateError, 500", "throwAfterBytes, 500", "asyncThenThrow, 500"})
     void answerThatTurnsIntoAnErrorLeavesItsSession(String how, int status) throws Exception {
         String session = initialize(MCP).sessionId();
-        HttpAnswer head = head(RawRequest.post("/mcp?name=" + session + "&how=" + how, Mcp.request("1", "ping")).session(session));
+        HttpAnswer head = head(RawRequest.post("/mcp?name=" + session + "&how=" + how, Mcp.request("1", "ping"))
+                .session(session));
         assertThat(head.status()).isEqualTo(status);
         assertThat(head.headers(HttpAnswer.SESSION_ID)).allMatch(String::isBlank);
         assertThat(ping(MCP, session)).isEqualTo(200);
@@ -209,7 +252,9 @@ class EndpointStylesIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("{}");
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).isSubsetOf("past");
-        assertThat(ping(MCP, "past")).as("of a session that the filter knows nothing of").isEqualTo(404);
+        assertThat(ping(MCP, "past"))
+                .as("of a session that the filter knows nothing of")
+                .isEqualTo(404);
         assertThat(jmx.number("SessionCounter")).isZero();
     }
 
@@ -220,12 +265,15 @@ class EndpointStylesIT {
         try {
             Mcp past = server.client("/past");
             for (int i = 0; i < 3; i++) {
-                assertThat(past.send(RawRequest.post("/mcp?how=commitPast", Mcp.initialize())).status()).isEqualTo(200);
+                assertThat(past.send(RawRequest.post("/mcp?how=commitPast", Mcp.initialize()))
+                                .status())
+                        .isEqualTo(200);
             }
             await().atMost(SOON).until(() -> server.log(before).contains("/past/mcp: "));
             assertThat(server.log(before).lines().filter(line -> line.contains("/past/mcp: ")))
                     .as("one warning, which names the endpoint and what is to be done")
-                    .singleElement().asString()
+                    .singleElement()
+                    .asString()
                     .contains("committed its answer to initialize past the filter; no session was opened");
         } finally {
             server.undeploy("past");
@@ -235,10 +283,20 @@ class EndpointStylesIT {
     // Failing.
 
     @ParameterizedTest
-    @CsvSource({"/mcp?how=ioException, 500", "/mcp?how=runtimeException, 500", "/mcp?how=error, 500", "/mcp?how=overflow, 500",
-        "/mcp?how=sendError&status=404, 404", "/mcp?how=sendError&status=500, 500", "/rest/mcp/stage?how=fail, 500",
-        "/rest/mcp/stage?how=refuse, 403", "/rest/mcp/suspended?how=fail, 500", "/rest/mcp/suspended?how=refuse, 403",
-        "/rest/mcp/suspended?how=never, 503", "/mcp?how=nobodyKnows, 500"})
+    @CsvSource({
+        "/mcp?how=ioException, 500",
+        "/mcp?how=runtimeException, 500",
+        "/mcp?how=error, 500",
+        "/mcp?how=overflow, 500",
+        "/mcp?how=sendError&status=404, 404",
+        "/mcp?how=sendError&status=500, 500",
+        "/rest/mcp/stage?how=fail, 500",
+        "/rest/mcp/stage?how=refuse, 403",
+        "/rest/mcp/suspended?how=fail, 500",
+        "/rest/mcp/suspended?how=refuse, 403",
+        "/rest/mcp/suspended?how=never, 503",
+        "/mcp?how=nobodyKnows, 500"
+    })
     void failureOpensNothingAndEndsNothing(String style, int status) throws Exception {
         for (String name : List.of("", "&name=chosen")) {
             HttpAnswer answer = initialize(style + name);
@@ -248,7 +306,8 @@ class EndpointStylesIT {
         assertThat(jmx.number("SessionCounter")).isZero();
         String path = style.replaceAll("\\?.*", "");
         String session = initialize(path).sessionId();
-        HttpAnswer answer = mcp.send(RawRequest.post(style + "&name=other", Mcp.request("1", "ping")).session(session));
+        HttpAnswer answer = mcp.send(
+                RawRequest.post(style + "&name=other", Mcp.request("1", "ping")).session(session));
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
         await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
@@ -275,8 +334,15 @@ class EndpointStylesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"sendError&status=404, 404", "sendError&status=500, 500", "runtimeException, 500", "ioException, 500", "error, 500",
-        "throwAfterBytes, 500", "lateError, 500"})
+    @CsvSource({
+        "sendError&status=404, 404",
+        "sendError&status=500, 500",
+        "runtimeException, 500",
+        "ioException, 500",
+        "error, 500",
+        "throwAfterBytes, 500",
+        "lateError, 500"
+    })
     void errorsOfTheEndpointGetTheirPage(String how, int status) throws Exception {
         String session = initialize(MCP).sessionId();
         for (RawRequest request : List.of(
@@ -289,15 +355,20 @@ class EndpointStylesIT {
             assertThat(answer.headers(HttpAnswer.SESSION_ID)).allMatch(String::isBlank);
         }
         await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
-        assertThat(jmx.sessions()).extracting(row -> row.get("requestsServed")).as("pages count for nothing").containsExactly(3L);
+        assertThat(jmx.sessions())
+                .extracting(row -> row.get("requestsServed"))
+                .as("pages count for nothing")
+                .containsExactly(3L);
     }
 
     @Test
     void pageInPlaceOfANamedSessionsAnswerEndsItLikeTheAnswer() throws Exception {
         assertThat(initialize("/mcp?name=mine").sessionId()).isEqualTo("mine");
-        HttpAnswer lost = mcp.send(RawRequest.post("/mcp?how=sendError&status=404", Mcp.request("1", "ping")).session("mine"));
+        HttpAnswer lost = mcp.send(RawRequest.post("/mcp?how=sendError&status=404", Mcp.request("1", "ping"))
+                .session("mine"));
         assertThat(lost.text()).isEqualTo("page for 404");
-        Refused.NOT_FOUND.is(mcp.send(RawRequest.post(MCP, Mcp.request("1", "ping")).session("mine")), "1");
+        Refused.NOT_FOUND.is(
+                mcp.send(RawRequest.post(MCP, Mcp.request("1", "ping")).session("mine")), "1");
         assertThat(jmx.number("LostSessions")).isEqualTo(1);
     }
 
@@ -312,7 +383,8 @@ class EndpointStylesIT {
             assertThat(stream.event(SOON)).isEqualTo("one");
             assertThat(stream.event(SOON)).isEqualTo("two");
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
-            assertThat(mcp.send(RawRequest.delete(MCP).session(session)).status()).isEqualTo(204);
+            assertThat(mcp.send(RawRequest.delete(MCP).session(session)).status())
+                    .isEqualTo(204);
             assertThat(stream.toEnd(SOON)).isEmpty();
         }
         assertThat(jmx.number("ActiveStreams")).isZero();
@@ -378,7 +450,8 @@ class EndpointStylesIT {
         String path = style.replaceAll("\\?.*", "");
         String session = initialize(path).sessionId();
         for (RawRequest request : List.of(
-                RawRequest.post(style, Mcp.request("1", "ping")).session(session), RawRequest.post(style, Mcp.initialize()))) {
+                RawRequest.post(style, Mcp.request("1", "ping")).session(session),
+                RawRequest.post(style, Mcp.initialize()))) {
             for (Break how : Break.values()) {
                 try (RawHttp http = mcp.connect()) {
                     http.send(request);
@@ -396,8 +469,7 @@ class EndpointStylesIT {
                 .addClasses(StyleEndpoint.class.getDeclaredClasses())
                 .addClasses(RestStyle.class.getDeclaredClasses())
                 .addAsLibrary(new File(System.getProperty("filter.jar")))
-                .setWebXML(new StringAsset(
-                        """
+                .setWebXML(new StringAsset("""
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <context-param>
                             <param-name>mcp.session.maxSessions</param-name>
@@ -439,8 +511,11 @@ class EndpointStylesIT {
 
     /* The last byte of an answer may come before the end of its exchange. */
     private void assertServed(String what, long requests) {
-        await().atMost(SOON).untilAsserted(() ->
-                assertThat(jmx.sessions()).extracting(row -> row.get("requestsServed")).as(what).containsOnly(requests));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(jmx.sessions())
+                        .extracting(row -> row.get("requestsServed"))
+                        .as(what)
+                        .containsOnly(requests));
     }
 
     /* After an asynchronous failure some servers leave the body without an end. */
@@ -451,7 +526,8 @@ class EndpointStylesIT {
     }
 
     private int ping(String style, String session) throws IOException {
-        return mcp.send(RawRequest.post(style, Mcp.request("1", "ping")).session(session)).status();
+        return mcp.send(RawRequest.post(style, Mcp.request("1", "ping")).session(session))
+                .status();
     }
 
     private static String say(String as) throws IOException {
@@ -471,7 +547,8 @@ class EndpointStylesIT {
         DELETE {
             @Override
             void of(EndpointStylesIT test, String session) throws Exception {
-                assertThat(mcp.send(RawRequest.delete(SSE).session(session)).status()).isEqualTo(204);
+                assertThat(mcp.send(RawRequest.delete(SSE).session(session)).status())
+                        .isEqualTo(204);
             }
         };
 

@@ -34,7 +34,8 @@ final class EventStream implements Closeable {
     }
 
     /** The data of the next event, or null where the stream has ended as it should. Comments are passed over. */
-    @Nullable String event(Duration time) throws IOException {
+    @Nullable
+    String event(Duration time) throws IOException {
         http.within(time);
         StringBuilder data = new StringBuilder();
         for (String line = line(); line != null; line = line()) {
@@ -53,7 +54,10 @@ final class EventStream implements Closeable {
         return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Whether nothing arrives for that long, neither a byte nor the end. This is the one place where a test waits for nothing. */
+    /**
+     * Whether nothing arrives for that long, neither a byte nor the end. This is the one place where a test waits for
+     * nothing.
+     */
     boolean staysQuietFor(Duration time) throws IOException {
         http.within(time);
         try {

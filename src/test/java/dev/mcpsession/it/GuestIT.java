@@ -23,10 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Applications with sessions come and go, and leave nothing behind: no thread, no MBean, no task, no class. What one of those holds is
- * held by its class loader too, so that this is what is looked for, in a server that clears soft references at once.
+ * Applications with sessions come and go, and leave nothing behind: no thread, no MBean, no task, no class. What one of
+ * those holds is held by its class loader too, so that this is what is looked for, in a server that clears soft
+ * references at once.
  */
-@NotOn(value = {Server.GLASSFISH, Server.TOMEE}, because = "it keeps some of the applications that have gone")
+@NotOn(
+        value = {Server.GLASSFISH, Server.TOMEE},
+        because = "it keeps some of the applications that have gone")
 class GuestIT {
 
     private static final int CYCLES = Integer.getInteger("guest.cycles");
@@ -79,7 +82,9 @@ class GuestIT {
     private static void comeAndGo(String stream, Supplier<WebArchive> war) throws Exception {
         for (int i = 0; i < CYCLES; i++) {
             int line = server.logSize();
-            assertThat(server.deploy("guest", war.get())).as("deployment %d: %s", i, server.trouble(line)).isTrue();
+            assertThat(server.deploy("guest", war.get()))
+                    .as("deployment %d: %s", i, server.trouble(line))
+                    .isTrue();
             Mcp mcp = server.client("/guest");
             String session = mcp.initialize(Endpoint.ADOPTED);
             try (RawHttp http = mcp.connect()) {
@@ -93,23 +98,33 @@ class GuestIT {
                 long start = System.nanoTime();
                 server.undeploy("guest");
                 assertThat(open.toEnd(SOON)).isEmpty();
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).as("undeployment %d, with a stream open", i).isLessThan(SOON);
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .as("undeployment %d, with a stream open", i)
+                        .isLessThan(SOON);
             }
-            assertThat(Jmx.names(mbeans())).as("MBeans after %d applications", i + 1).isEmpty();
+            assertThat(Jmx.names(mbeans()))
+                    .as("MBeans after %d applications", i + 1)
+                    .isEmpty();
         }
     }
 
     private static void assertNothingIsLeft() throws Exception {
-        await().atMost(IDLE_THREADS).pollInterval(Duration.ofSeconds(5)).untilAsserted(() ->
-                assertThat(loadedClasses()).as("our classes after the last application is gone").isEmpty());
+        await().atMost(IDLE_THREADS)
+                .pollInterval(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(loadedClasses())
+                        .as("our classes after the last application is gone")
+                        .isEmpty());
     }
 
     /**
-     * Servers keep the first application for which a thread of theirs worked, as long as that thread lives, which may be for ever: a
-     * worker of WildFly in the frame of its first request, the thread of Payara's executor in what it inherited when it was made.
+     * Servers keep the first application for which a thread of theirs worked, as long as that thread lives, which may
+     * be for ever: a worker of WildFly in the frame of its first request, the thread of Payara's executor in what it
+     * inherited when it was made.
      */
     private static void letSomebodyElseBeFirst() throws Exception {
-        assertThat(server.deploy("neighbour", ShrinkWrap.create(WebArchive.class).addClass(Neighbour.class))).isTrue();
+        assertThat(server.deploy(
+                        "neighbour", ShrinkWrap.create(WebArchive.class).addClass(Neighbour.class)))
+                .isTrue();
         List<RawHttp> connections = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             connections.add(server.client("/neighbour").connect().send(RawRequest.get("/")));
@@ -124,10 +139,14 @@ class GuestIT {
     private static Stream<String> loadedClasses() throws IOException, JMException {
         mbeans().invoke(new ObjectName("java.lang:type=Memory"), "gc", new Object[0], new String[0]);
         String loaders = (String) mbeans().invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmClassloaders",
-                new Object[] {new String[] {"show-classes"}}, new String[] {String[].class.getName()});
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "vmClassloaders",
+                        new Object[] {new String[] {"show-classes"}},
+                        new String[] {String[].class.getName()});
         assertThat(loaders).as("all classes").contains("java.lang.Object");
-        return loaders.lines().filter(line -> line.contains("dev.mcpsession.") && NOT_OURS.stream().noneMatch(line::contains));
+        return loaders.lines()
+                .filter(line ->
+                        line.contains("dev.mcpsession.") && NOT_OURS.stream().noneMatch(line::contains));
     }
 
     private static MBeanServerConnection mbeans() throws IOException {

@@ -16,11 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the demo that speaks HTTP/2 without TLS: its first request asks for the upgrade, the others are streams of that connection. */
+/**
+ * A client of the demo that speaks HTTP/2 without TLS: its first request asks for the upgrade, the others are streams
+ * of that connection.
+ */
 final class H2c {
 
     private final URI base;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
     H2c(URI base) {
         this.base = base;
@@ -28,19 +32,24 @@ final class H2c {
 
     /** Opens a session as clients do, until it is established. */
     String open(Endpoint endpoint) throws IOException, InterruptedException {
-        String session = post(endpoint, null, Mcp.initialize()).headers().firstValue(HttpAnswer.SESSION_ID).orElseThrow();
+        String session = post(endpoint, null, Mcp.initialize())
+                .headers()
+                .firstValue(HttpAnswer.SESSION_ID)
+                .orElseThrow();
         assertThat(post(endpoint, session, Mcp.INITIALIZED).statusCode()).isEqualTo(202);
         return session;
     }
 
-    HttpResponse<String> post(Endpoint endpoint, @Nullable String session, String body) throws IOException, InterruptedException {
+    HttpResponse<String> post(Endpoint endpoint, @Nullable String session, String body)
+            throws IOException, InterruptedException {
         return send(request(endpoint, session).POST(BodyPublishers.ofString(body)), BodyHandlers.ofString());
     }
 
     HttpResponse<String> postOfUnknownLength(Endpoint endpoint, String body) throws IOException, InterruptedException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send(
-                request(endpoint, null).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))), BodyHandlers.ofString());
+                request(endpoint, null).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))),
+                BodyHandlers.ofString());
     }
 
     HttpResponse<String> delete(Endpoint endpoint, String session) throws IOException, InterruptedException {
@@ -49,12 +58,16 @@ final class H2c {
 
     /** The stream of a session; closing it resets the HTTP/2 stream. */
     InputStream listen(String session) throws IOException, InterruptedException {
-        return send(request(Endpoint.ADOPTED, session).GET(), BodyHandlers.ofInputStream()).body();
+        return send(request(Endpoint.ADOPTED, session).GET(), BodyHandlers.ofInputStream())
+                .body();
     }
 
     /** The answer to a POST as it comes; closing it resets the HTTP/2 stream. */
     InputStream stream(String session, String body) throws IOException, InterruptedException {
-        return send(request(Endpoint.ADOPTED, session).POST(BodyPublishers.ofString(body)), BodyHandlers.ofInputStream()).body();
+        return send(
+                        request(Endpoint.ADOPTED, session).POST(BodyPublishers.ofString(body)),
+                        BodyHandlers.ofInputStream())
+                .body();
     }
 
     private HttpRequest.Builder request(Endpoint endpoint, @Nullable String session) {
@@ -66,7 +79,8 @@ final class H2c {
         return session == null ? request : request.header(HttpAnswer.SESSION_ID, session);
     }
 
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) throws IOException, InterruptedException {
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
         HttpResponse<T> response = client.send(request.build(), handler);
         assertThat(response.version()).as("what is spoken").isEqualTo(HttpClient.Version.HTTP_2);
         return response;

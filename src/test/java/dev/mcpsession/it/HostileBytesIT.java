@@ -36,9 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What no client library sends, and how connections break. Much of it the server refuses before any filter sees it; whatever it lets
- * through gets an answer without an error of the server's, and after each test nothing is in flight and no permit lost. What is
- * hostile within well-formed HTTP/1.1 is in {@link WireContractIT} and {@link BodyContractIT}.
+ * What no client library sends, and how connections break. Much of it the server refuses before any filter sees it;
+ * whatever it lets through gets an answer without an error of the server's, and after each test nothing is in flight
+ * and no permit lost. What is hostile within well-formed HTTP/1.1 is in {@link WireContractIT} and
+ * {@link BodyContractIT}.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -68,7 +69,9 @@ class HostileBytesIT {
     void connect() throws Exception {
         mcp = new Mcp(deployment);
         jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions of the test before")
+                .isZero();
         jmx.invoke("resetStatistics");
     }
 
@@ -111,7 +114,9 @@ class HostileBytesIT {
         bodies.put("a whole body and then half a chunk", size + "\r\n" + json + "\r\n10\r\n   ");
         for (Map.Entry<String, String> body : bodies.entrySet()) {
             try (RawHttp http = mcp.connect()) {
-                http.sendHead(chunkedHead(endpoint)).send(ascii(body.getValue())).finishSending();
+                http.sendHead(chunkedHead(endpoint))
+                        .send(ascii(body.getValue()))
+                        .finishSending();
                 assertHarmless(body.getKey(), answerOrNothing(http), 400, 413);
             }
         }
@@ -125,16 +130,22 @@ class HostileBytesIT {
         String json = Mcp.initialize();
         try (RawHttp first = mcp.connect();
                 RawHttp second = mcp.connect()) {
-            first.sendHead(chunkedHead(endpoint)).send(ascii(Integer.toHexString(json.length()) + "\r\n" + json + "\r\n"));
-            second.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(json.length() + 1)));
+            first.sendHead(chunkedHead(endpoint))
+                    .send(ascii(Integer.toHexString(json.length()) + "\r\n" + json + "\r\n"));
+            second.sendHead(
+                    RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(json.length() + 1)));
             second.send(ascii(json));
             for (int i = 0; i < LIMIT; i++) {
                 mcp.openInUse(endpoint);
             }
             Refused.UNAVAILABLE.is(mcp.post(endpoint, Mcp.initialize("3")), "3");
             jmx.expireAll();
-            assertThat(first.send(ascii("0\r\n\r\n")).answer().status()).as("once it is whole").isEqualTo(200);
-            assertThat(second.send(ascii(" ")).answer().status()).as("once it is whole").isEqualTo(200);
+            assertThat(first.send(ascii("0\r\n\r\n")).answer().status())
+                    .as("once it is whole")
+                    .isEqualTo(200);
+            assertThat(second.send(ascii(" ")).answer().status())
+                    .as("once it is whole")
+                    .isEqualTo(200);
         }
         assertThat(jmx.number("ActiveSessions")).isEqualTo(2);
     }
@@ -151,7 +162,8 @@ class HostileBytesIT {
                 bytes + "0\r\n\r\n",
                 size + "\r\n" + json + "\r\n0\r\nMcp-Session-Id: trailer\r\nMCP-Protocol-Version: 1\r\n\r\n")) {
             try (RawHttp http = mcp.connect()) {
-                HttpAnswer answer = http.sendHead(chunkedHead(endpoint)).send(ascii(body)).answer();
+                HttpAnswer answer =
+                        http.sendHead(chunkedHead(endpoint)).send(ascii(body)).answer();
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(mcp.ping(endpoint, answer.sessionId())).isEqualTo(200);
             }
@@ -177,17 +189,25 @@ class HostileBytesIT {
         heads.put("with a sign", head(endpoint).header("Content-Length", "+6"));
         heads.put("no number", head(endpoint).header("Content-Length", "six"));
         heads.put("too large a number", head(endpoint).header("Content-Length", "99999999999999999999"));
-        heads.put("unknown coding", head(endpoint).header("Transfer-Encoding", "xchunked").header("Content-Length", "6"));
-        heads.put("identity", head(endpoint).header("Transfer-Encoding", "identity").header("Content-Length", "6"));
+        heads.put(
+                "unknown coding",
+                head(endpoint).header("Transfer-Encoding", "xchunked").header("Content-Length", "6"));
+        heads.put(
+                "identity",
+                head(endpoint).header("Transfer-Encoding", "identity").header("Content-Length", "6"));
         heads.put("space before the colon", head(endpoint).header("Content-Length ", "6"));
-        heads.put("disguised", head(endpoint).header("Transfer-Encoding", "\u000bchunked").header("Content-Length", "6"));
+        heads.put(
+                "disguised",
+                head(endpoint).header("Transfer-Encoding", "\u000bchunked").header("Content-Length", "6"));
         for (Map.Entry<String, RawRequest> head : heads.entrySet()) {
             try (RawHttp http = mcp.connect()) {
                 http.sendHead(head.getValue()).send(ascii(chunked + hidden)).finishSending();
                 HttpAnswer answer = answerOrNothing(http);
                 assertHarmless(head.getKey(), answer, 400, 411, 413, 501);
                 if (answer != null) {
-                    assertThat(answerOrNothing(http)).as("a second answer: %s", head.getKey()).isNull();
+                    assertThat(answerOrNothing(http))
+                            .as("a second answer: %s", head.getKey())
+                            .isNull();
                 }
             }
         }
@@ -209,7 +229,11 @@ class HostileBytesIT {
     @EnumSource
     void everyContentEncodingCounts(Endpoint endpoint) throws Exception {
         for (List<String> codings : List.of(
-                List.of("gzip", ""), List.of("gzip", "identity"), List.of("identity", "gzip"), List.of("identity", " "), List.of(","))) {
+                List.of("gzip", ""),
+                List.of("gzip", "identity"),
+                List.of("identity", "gzip"),
+                List.of("identity", " "),
+                List.of(","))) {
             RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize());
             codings.forEach(coding -> request.header("Content-Encoding", coding));
             Refused.SESSION_REQUIRED.is(mcp.send(request));
@@ -229,7 +253,8 @@ class HostileBytesIT {
                     RawRequest.post(endpoint.path(), Mcp.initialize()).session("nobody"),
                     RawRequest.post(endpoint.path(), PING).session(session),
                     RawRequest.post(endpoint.path(), Mcp.INITIALIZED).session(session),
-                    RawRequest.post(endpoint.path(), Mcp.toolCall("1", "echo", "{\"text\":\"x\"}")).session(session))) {
+                    RawRequest.post(endpoint.path(), Mcp.toolCall("1", "echo", "{\"text\":\"x\"}"))
+                            .session(session))) {
                 for (double part : List.of(0.0, 0.5)) {
                     breakOff(how, request, part);
                     breakOff(how, request.chunked(), part);
@@ -272,7 +297,9 @@ class HostileBytesIT {
                 breakOff(how, request.session(session).body(PING), 0.5);
                 breakOff(how, request.chunked(), 0.5);
                 await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == jmx.number("ActiveStreams"));
-                assertThat(mcp.ping(endpoint, session)).as("alive, or ended by DELETE").isIn(200, 404);
+                assertThat(mcp.ping(endpoint, session))
+                        .as("alive, or ended by DELETE")
+                        .isIn(200, 404);
             }
             jmx.expireAll();
             await().atMost(SOON).until(() -> jmx.number("ActiveStreams") == 0);
@@ -284,7 +311,11 @@ class HostileBytesIT {
     void callOfAClientThatGoesAwayEndsWithItself(Break how) throws Exception {
         String session = mcp.open(Endpoint.ADOPTED);
         try (RawHttp http = mcp.connect()) {
-            EventStream call = http.send(RawRequest.post(Endpoint.ADOPTED.path(), Mcp.countdown(2)).session(session)).stream();
+            EventStream call =
+                    http
+                            .send(RawRequest.post(Endpoint.ADOPTED.path(), Mcp.countdown(2))
+                                    .session(session))
+                            .stream();
             assertThat(call.event(SOON)).contains("notifications/progress");
             assertThat(jmx.number("ActiveRequests")).isEqualTo(1);
             how.of(http);
@@ -298,7 +329,8 @@ class HostileBytesIT {
     void streamOfAClientThatGoesAwayEndsWithTheSession(Break how) throws Exception {
         String session = mcp.open(Endpoint.ADOPTED);
         try (RawHttp http = mcp.connect()) {
-            EventStream stream = http.send(RawRequest.get(Endpoint.ADOPTED.path()).session(session)).stream();
+            EventStream stream =
+                    http.send(RawRequest.get(Endpoint.ADOPTED.path()).session(session)).stream();
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
             how.of(http);
@@ -336,7 +368,9 @@ class HostileBytesIT {
             String session = mcp.open(endpoint);
             for (String id : List.of(session, "nobody", "")) {
                 try (RawHttp http = mcp.connect()) {
-                    http.sendHead(RawRequest.post(endpoint.path(), Mcp.initialize()).session(id).header("Expect", "100-continue"));
+                    http.sendHead(RawRequest.post(endpoint.path(), Mcp.initialize())
+                            .session(id)
+                            .header("Expect", "100-continue"));
                     assertThat(http.answer().status()).isEqualTo(100);
                     how.of(http);
                 }
@@ -352,10 +386,11 @@ class HostileBytesIT {
     @EnumSource
     void refusalThatNeedsNoBodyDoesNotWaitForIt(Endpoint endpoint) throws Exception {
         RawRequest large = RawRequest.post(endpoint.path(), "").header("Content-Length", "300000");
-        RawRequest twoIds = RawRequest.post(endpoint.path(), PING).session("one").session("other");
+        RawRequest twoIds =
+                RawRequest.post(endpoint.path(), PING).session("one").session("other");
         RawRequest put = RawRequest.of("PUT", endpoint.path()).body(PING);
-        for (Map.Entry<RawRequest, Refused> refusal : Map.of(
-                large, Refused.TOO_LARGE, twoIds, Refused.CONTRADICTION).entrySet()) {
+        for (Map.Entry<RawRequest, Refused> refusal :
+                Map.of(large, Refused.TOO_LARGE, twoIds, Refused.CONTRADICTION).entrySet()) {
             try (RawHttp http = mcp.connect()) {
                 refusal.getValue().is(finalAnswer(http.sendHead(refusal.getKey().header("Expect", "100-continue"))));
             }
@@ -371,12 +406,15 @@ class HostileBytesIT {
     @EnumSource
     void liveRequestMayWaitForContinue(Endpoint endpoint) throws Exception {
         String session = mcp.open(endpoint);
-        RawRequest request = RawRequest.post(endpoint.path(), PING).session(session).header("Expect", "100-Continue");
+        RawRequest request =
+                RawRequest.post(endpoint.path(), PING).session(session).header("Expect", "100-Continue");
         try (RawHttp http = mcp.connect()) {
             assertThat(http.sendHead(request).answer().status()).isEqualTo(100);
-            assertThat(http.send(request.content()).answer().json().getInt("id")).isEqualTo(5);
+            assertThat(http.send(request.content()).answer().json().getInt("id"))
+                    .isEqualTo(5);
         }
-        HttpAnswer unmet = mcp.send(RawRequest.post(endpoint.path(), PING).session(session).header("Expect", "nonsense"));
+        HttpAnswer unmet =
+                mcp.send(RawRequest.post(endpoint.path(), PING).session(session).header("Expect", "nonsense"));
         assertHarmless("another expectation", unmet, 200, 400, 417);
     }
 
@@ -389,8 +427,10 @@ class HostileBytesIT {
         for (char c : outsideOfVisibleAscii()) {
             String inside = session.substring(0, 4) + c + session.substring(4);
             int around = c == ' ' || c == '\t' ? 200 : 404;
-            for (Map.Entry<String, Integer> id : Map.of(c + session, around, session + c, around, inside, 404).entrySet()) {
-                HttpAnswer answer = answerOrNothing(RawRequest.post(Endpoint.ADOPTED.path(), PING).session(id.getKey()));
+            for (Map.Entry<String, Integer> id : Map.of(c + session, around, session + c, around, inside, 404)
+                    .entrySet()) {
+                HttpAnswer answer = answerOrNothing(
+                        RawRequest.post(Endpoint.ADOPTED.path(), PING).session(id.getKey()));
                 assertHarmless(String.format("0x%02x in an id", (int) c), answer, 400, id.getValue());
             }
         }
@@ -404,13 +444,25 @@ class HostileBytesIT {
             String session = mcp.open(Endpoint.ISSUED);
             RawRequest ping = RawRequest.post(path, PING).session(session);
             assertHarmless(what + " in a version", answerOrNothing(ping.version("2025-11" + c + "-25")), 400);
-            assertHarmless(what + " in an origin", answerOrNothing(
-                    RawRequest.post(path, PING).session(session).header("Origin", "http://" + c + "x")), 400, 403);
-            assertHarmless(what + " in the last event's id", answerOrNothing(
-                    RawRequest.post(path, PING).session(session).header("Last-Event-ID", "1" + c + "2")), 200, 400);
-            assertHarmless(what + " in a type", answerOrNothing(RawRequest.post(path, Mcp.initialize())
-                    .without("Content-Type").header("Content-Type", "application/json; charset=ut" + c + "f-8")),
-                    400, 415, Server.current().statusOfImpossibleCharsets());
+            assertHarmless(
+                    what + " in an origin",
+                    answerOrNothing(RawRequest.post(path, PING).session(session).header("Origin", "http://" + c + "x")),
+                    400,
+                    403);
+            assertHarmless(
+                    what + " in the last event's id",
+                    answerOrNothing(
+                            RawRequest.post(path, PING).session(session).header("Last-Event-ID", "1" + c + "2")),
+                    200,
+                    400);
+            assertHarmless(
+                    what + " in a type",
+                    answerOrNothing(RawRequest.post(path, Mcp.initialize())
+                            .without("Content-Type")
+                            .header("Content-Type", "application/json; charset=ut" + c + "f-8")),
+                    400,
+                    415,
+                    Server.current().statusOfImpossibleCharsets());
             jmx.expireAll();
         }
     }
@@ -436,7 +488,9 @@ class HostileBytesIT {
         lines.put("Mcp-Session-Id: =?utf-8?q?" + session + "?=", new int[] {404});
         lines.put("Mcp-Session-Id: " + "a".repeat(10_000), new int[] {400, 404, 431});
         lines.put("X: y\r\n".repeat(300) + "Mcp-Session-Id: " + session, new int[] {200, 400, 431});
-        lines.put("Mcp-Session-Id: " + session + "\r\n" + "mcp-session-id: \r\n".repeat(50) + "X: y", new int[] {200, 400, 431});
+        lines.put(
+                "Mcp-Session-Id: " + session + "\r\n" + "mcp-session-id: \r\n".repeat(50) + "X: y",
+                new int[] {200, 400, 431});
         lines.put("Mcp-Session-Id: " + session + "\r\nHost: evil.example", new int[] {200, 400});
         lines.put(": empty\r\nMcp-Session-Id: " + session, new int[] {200, 400});
         for (Map.Entry<String, int[]> line : lines.entrySet()) {
@@ -464,13 +518,31 @@ class HostileBytesIT {
         }
         String path = Endpoint.ISSUED.path();
         for (String disguise : List.of(
-                path + ";a=b", path + ";jsessionid=1", path + "/", path + "/.", path + "/x/..", path + "%2f", path + "/%2e", path + "%00",
-                path + "?x=%zz", path + "\u00e9", "//" + path, "/." + path, "/x/.." + path, "/x/..;" + path, "/;" + path,
-                path.replace("/mcp", "//mcp"), path.replace("mcp", "%6dcp"), path.replace("/mcp", "/./mcp"),
-                path.replace("/mcp", ";a/mcp"), path.replace("/mcp", "/;a/mcp"), path.replace("mcp", "MCP"))) {
+                path + ";a=b",
+                path + ";jsessionid=1",
+                path + "/",
+                path + "/.",
+                path + "/x/..",
+                path + "%2f",
+                path + "/%2e",
+                path + "%00",
+                path + "?x=%zz",
+                path + "\u00e9",
+                "//" + path,
+                "/." + path,
+                "/x/.." + path,
+                "/x/..;" + path,
+                "/;" + path,
+                path.replace("/mcp", "//mcp"),
+                path.replace("mcp", "%6dcp"),
+                path.replace("/mcp", "/./mcp"),
+                path.replace("/mcp", ";a/mcp"),
+                path.replace("/mcp", "/;a/mcp"),
+                path.replace("mcp", "MCP"))) {
             assertNotServed(requestLine("POST", disguise, "HTTP/1.1"), "", 200, 400, 404, 405);
         }
-        String absolute = requestLine("POST", path, "HTTP/1.1").replaceFirst(" ", " http://" + mcp.base().getRawAuthority());
+        String absolute = requestLine("POST", path, "HTTP/1.1")
+                .replaceFirst(" ", " http://" + mcp.base().getRawAuthority());
         assertNotServed(absolute, "", 400);
     }
 
@@ -479,7 +551,8 @@ class HostileBytesIT {
     void oldClientsAreServedWithoutChunks(Endpoint endpoint) throws Exception {
         String body = Mcp.initialize();
         try (RawHttp http = mcp.connect()) {
-            http.send(ascii(requestLine("POST", endpoint.path(), "HTTP/1.0") + "Accept: application/json, text/event-stream\r\n"
+            http.send(ascii(requestLine("POST", endpoint.path(), "HTTP/1.0")
+                    + "Accept: application/json, text/event-stream\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
             HttpAnswer answer = http.answer();
             assertThat(answer.status()).isEqualTo(200);
@@ -491,33 +564,45 @@ class HostileBytesIT {
 
     // HTTP/2 without TLS.
 
-    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
+    @NotOn(
+            value = Server.LIBERTY,
+            because =
+                    "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @ParameterizedTest
     @EnumSource
     void wholeSessionOverHttp2(Endpoint endpoint) throws Exception {
         H2c h2c = new H2c(mcp.base());
         HttpResponse<String> opened = h2c.post(endpoint, null, Mcp.initialize());
-        assertThat(opened.statusCode()).as("the request that asks for the upgrade").isEqualTo(200);
+        assertThat(opened.statusCode())
+                .as("the request that asks for the upgrade")
+                .isEqualTo(200);
         List<String> ids = opened.headers().allValues(HttpAnswer.SESSION_ID);
         assertThat(ids).hasSize(1);
         String session = ids.get(0);
         assertThat(h2c.post(endpoint, session, Mcp.INITIALIZED).statusCode()).isEqualTo(202);
-        assertThat(h2c.post(endpoint, session, Mcp.request("2", "tools/list")).body()).contains("echo", "session_info");
+        assertThat(h2c.post(endpoint, session, Mcp.request("2", "tools/list")).body())
+                .contains("echo", "session_info");
         HttpResponse<String> called = h2c.post(endpoint, session, Mcp.toolCall("3", "echo", "{\"text\":\"over h2c\"}"));
         assertThat(called.body()).contains("over h2c");
         assertThat(called.headers().allValues(HttpAnswer.SESSION_ID)).isEmpty();
-        assertThat(mcp.ping(endpoint, session)).as("over HTTP/1.1 it is the same session").isEqualTo(200);
+        assertThat(mcp.ping(endpoint, session))
+                .as("over HTTP/1.1 it is the same session")
+                .isEqualTo(200);
         HttpResponse<String> unknown = h2c.post(endpoint, "nobody", PING);
         assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(unknown.body()).isEqualTo(
-                "{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":-32600,\"message\":\"Session not found\"}}");
+        assertThat(unknown.body())
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":-32600,\"message\":\"Session not found\"}}");
         assertThat(h2c.delete(endpoint, session).statusCode()).isEqualTo(endpoint == Endpoint.ADOPTED ? 200 : 204);
         assertThat(h2c.post(endpoint, session, PING).statusCode()).isEqualTo(404);
         assertThat(jmx.number("SessionCounter")).isEqualTo(1);
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
     }
 
-    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
+    @NotOn(
+            value = Server.LIBERTY,
+            because =
+                    "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @Test
     void streamsOverHttp2EndWithTheSession() throws Exception {
         H2c h2c = new H2c(mcp.base());
@@ -525,7 +610,8 @@ class HostileBytesIT {
         try (InputStream stream = h2c.listen(session)) {
             assertThat(stream.readNBytes(3)).as("sent at once").isEqualTo(ascii(":\n\n"));
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
-            assertThat(h2c.post(Endpoint.ADOPTED, session, Mcp.countdown(1)).body()).contains("notifications/progress", "Counted 1 s.");
+            assertThat(h2c.post(Endpoint.ADOPTED, session, Mcp.countdown(1)).body())
+                    .contains("notifications/progress", "Counted 1 s.");
             assertThat(h2c.delete(Endpoint.ADOPTED, session).statusCode()).isEqualTo(200);
             assertThat(stream.readAllBytes()).isEmpty();
         }
@@ -533,7 +619,10 @@ class HostileBytesIT {
     }
 
     /** The client resets the stream, and the connection lives on. */
-    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
+    @NotOn(
+            value = Server.LIBERTY,
+            because =
+                    "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @Test
     void callThatIsCancelledOverHttp2EndsWithItself() throws Exception {
         H2c h2c = new H2c(mcp.base());
@@ -552,7 +641,10 @@ class HostileBytesIT {
         assertThat(h2c.post(Endpoint.ADOPTED, session, PING).statusCode()).isEqualTo(404);
     }
 
-    @NotOn(value = Server.LIBERTY, because = "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
+    @NotOn(
+            value = Server.LIBERTY,
+            because =
+                    "it speaks HTTP/2 without TLS from the first byte or not at all, and the client asks for an upgrade")
     @ParameterizedTest
     @EnumSource
     void longestBodyIsTheSameOverHttp2(Endpoint endpoint) throws Exception {
@@ -560,21 +652,29 @@ class HostileBytesIT {
         // A server need not keep a long body for after the upgrade.
         h2c.open(endpoint);
         for (int length : List.of(LONGEST - 1, LONGEST)) {
-            assertThat(h2c.post(endpoint, null, Mcp.initializeOfLength(length)).statusCode()).as("%d bytes", length).isEqualTo(200);
+            assertThat(h2c.post(endpoint, null, Mcp.initializeOfLength(length)).statusCode())
+                    .as("%d bytes", length)
+                    .isEqualTo(200);
         }
-        // Of unknown length, so that it is read: what is refused by its Content-Length alone, Payara leaves the client to send in vain.
-        assertThat(h2c.postOfUnknownLength(endpoint, Mcp.initializeOfLength(LONGEST + 1)).statusCode()).isEqualTo(413);
+        // Of unknown length, so that it is read: what is refused by its Content-Length alone, Payara leaves the client
+        // to send in vain.
+        assertThat(h2c.postOfUnknownLength(endpoint, Mcp.initializeOfLength(LONGEST + 1))
+                        .statusCode())
+                .isEqualTo(413);
         assertThat(jmx.number("SessionCounter")).isEqualTo(3);
     }
 
     @Test
     void serverSpeaksHttp2WithoutBeingAsked() throws Exception {
         byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), mcp.base().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), mcp.base().getPort())) {
             socket.setSoTimeout(Math.toIntExact(SOON.toMillis()));
             socket.getOutputStream().write(ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
             socket.getOutputStream().write(emptySettings);
-            assertThat(socket.getInputStream().readNBytes(4)[3]).as("type of the first frame: SETTINGS").isEqualTo((byte) 4);
+            assertThat(socket.getInputStream().readNBytes(4)[3])
+                    .as("type of the first frame: SETTINGS")
+                    .isEqualTo((byte) 4);
         }
     }
 

@@ -28,7 +28,8 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, String te
     }
 
     /** The first value of a header, or null. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers(name).stream().findFirst().orElse(null);
     }
 
@@ -44,7 +45,11 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, String te
     /** All of it but the time of day. */
     HttpAnswer withoutDate() {
         return new HttpAnswer(
-                status, headers.stream().filter(header -> !header.getKey().equalsIgnoreCase("Date")).toList(), text);
+                status,
+                headers.stream()
+                        .filter(header -> !header.getKey().equalsIgnoreCase("Date"))
+                        .toList(),
+                text);
     }
 
     /** The body as a JSON object, also where it is the one event of an event stream. */

@@ -53,7 +53,9 @@ final class Jmx implements AutoCloseable {
     /** Of several applications the one with that context path. */
     static Jmx over(JMXConnector connector, String context) throws IOException, JMException {
         MBeanServerConnection server = connector.getMBeanServerConnection();
-        List<ObjectName> names = names(server).stream().filter(name -> name.getKeyProperty("context").equals(context)).toList();
+        List<ObjectName> names = names(server).stream()
+                .filter(name -> name.getKeyProperty("context").equals(context))
+                .toList();
         assertThat(names).as("MBeans of %s", context).hasSize(1);
         return new Jmx(connector, server, names.get(0));
     }
@@ -91,8 +93,9 @@ final class Jmx implements AutoCloseable {
                 .filter(candidate -> candidate.getName().equals(operation))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No operation " + operation));
-        String[] signature =
-                Arrays.stream(found.getSignature()).map(MBeanParameterInfo::getType).toArray(String[]::new);
+        String[] signature = Arrays.stream(found.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .toArray(String[]::new);
         Object result = server.invoke(name, operation, arguments, signature);
         Witness.sawOverJmx(result);
         return result;
@@ -105,9 +108,10 @@ final class Jmx implements AutoCloseable {
 
     /** A table with one number for each key. */
     Map<String, Long> counts(String attribute) throws IOException, JMException {
-        return ((TabularData) get(attribute)).values().stream()
-                .map(CompositeData.class::cast)
-                .collect(Collectors.toMap(row -> (String) row.get("key"), row -> (Long) row.get("value")));
+        return ((TabularData) get(attribute))
+                .values().stream()
+                        .map(CompositeData.class::cast)
+                        .collect(Collectors.toMap(row -> (String) row.get("key"), row -> (Long) row.get("value")));
     }
 
     /** A row of a table of use: live sessions and requests. */

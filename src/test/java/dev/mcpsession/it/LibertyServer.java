@@ -14,8 +14,8 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * Open Liberty, which watches a folder for configuration: a file there is an application that is to come, and no file one that is to go.
- * What has become of it stands in the log.
+ * Open Liberty, which watches a folder for configuration: a file there is an application that is to come, and no file
+ * one that is to go. What has become of it stands in the log.
  */
 final class LibertyServer extends LooseServer {
 
@@ -27,7 +27,9 @@ final class LibertyServer extends LooseServer {
 
     private final Path directory;
 
-    /** An application that comes again has another name to the server, which otherwise takes it for an update of itself. */
+    /**
+     * An application that comes again has another name to the server, which otherwise takes it for an update of itself.
+     */
     private final Map<String, String> ids = new HashMap<>();
 
     private int deployments;
@@ -48,7 +50,8 @@ final class LibertyServer extends LooseServer {
                 "@" + home.resolve("lib/platform/java/java9.options"),
                 "-Dhttp.port=" + httpPort,
                 "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
-                "-jar", home.resolve("bin/tools/ws-server.jar").toString(),
+                "-jar",
+                home.resolve("bin/tools/ws-server.jar").toString(),
                 directory.getFileName().toString());
         command.environment().put("WLP_USER_DIR", user.toString());
         command.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
@@ -67,8 +70,7 @@ final class LibertyServer extends LooseServer {
         application.as(ZipExporter.class).exportTo(file.toFile(), true);
         int line = logSize();
         Path complete = Files.writeString(
-                directory.resolve(id + ".xml"),
-                "<server>" + element(application, id, file, context) + "</server>");
+                directory.resolve(id + ".xml"), "<server>" + element(application, id, file, context) + "</server>");
         Files.move(complete, configuration(id), StandardCopyOption.ATOMIC_MOVE);
         boolean deployed = awaitInLog(line, DEPLOYED.formatted(id), FAILED.formatted(id)) == 0;
         if (deployed) {

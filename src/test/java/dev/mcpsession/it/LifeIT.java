@@ -61,7 +61,9 @@ class LifeIT {
         // The very first request of an endpoint takes a server seconds.
         both(mcp::open);
         jmx.expireAll();
-        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions of the test before")
+                .isZero();
         jmx.invoke("resetStatistics");
     }
 
@@ -105,7 +107,9 @@ class LifeIT {
         for (int i = 0; i < 3; i++) {
             quietFor(IDLE.dividedBy(2));
             for (Endpoint endpoint : Endpoint.values()) {
-                assertThat(mcp.ping(endpoint, sessions.get(endpoint))).as("%s after %d pauses", endpoint, i + 1).isEqualTo(200);
+                assertThat(mcp.ping(endpoint, sessions.get(endpoint)))
+                        .as("%s after %d pauses", endpoint, i + 1)
+                        .isEqualTo(200);
             }
         }
     }
@@ -117,7 +121,9 @@ class LifeIT {
             assertThat(call.toEnd(IDLE.plus(GRACE))).contains("Counted");
         }
         quietFor(IDLE.dividedBy(2));
-        assertThat(mcp.ping(Endpoint.ADOPTED, session)).as("longer after the start of the call than a session may idle").isEqualTo(200);
+        assertThat(mcp.ping(Endpoint.ADOPTED, session))
+                .as("longer after the start of the call than a session may idle")
+                .isEqualTo(200);
         quietFor(IDLE.plusMillis(200));
         Refused.NOT_FOUND.is(mcp.post(Endpoint.ADOPTED, session, Mcp.request("1", "ping")), "1");
     }
@@ -128,10 +134,15 @@ class LifeIT {
         long opened = System.nanoTime();
         try (EventStream stream = mcp.listen(session)) {
             assertThat(stream.bytes(3, GRACE)).isEqualTo(":\n\n");
-            assertThat(stream.staysQuietFor(IDLE.plus(SWEEP))).as("nothing ends an idle session with a stream").isTrue();
+            assertThat(stream.staysQuietFor(IDLE.plus(SWEEP)))
+                    .as("nothing ends an idle session with a stream")
+                    .isTrue();
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
-            assertThat(stream.toEnd(STREAM_IDLE.minus(IDLE).plus(GRACE))).as("the stream just ends").isEmpty();
-            assertThat(Duration.ofNanos(System.nanoTime() - opened)).isBetween(STREAM_IDLE, STREAM_IDLE.plus(SWEEP).plus(GRACE));
+            assertThat(stream.toEnd(STREAM_IDLE.minus(IDLE).plus(GRACE)))
+                    .as("the stream just ends")
+                    .isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - opened))
+                    .isBetween(STREAM_IDLE, STREAM_IDLE.plus(SWEEP).plus(GRACE));
         }
         assertThat(jmx.number("ActiveSessions")).isZero();
         assertThat(jmx.number("ExpiredSessions")).isEqualTo(1);
@@ -150,7 +161,9 @@ class LifeIT {
             }
             assertThat(call.event(GRACE)).contains("Counted " + seconds + " s.");
             assertThat(call.toEnd(GRACE)).isEmpty();
-            assertThat(stream.staysQuietFor(SWEEP.plusMillis(500))).as("nor is the stream").isTrue();
+            assertThat(stream.staysQuietFor(SWEEP.plusMillis(500)))
+                    .as("nor is the stream")
+                    .isTrue();
             assertThat(mcp.ping(Endpoint.ADOPTED, session)).isEqualTo(200);
         }
     }
@@ -168,12 +181,16 @@ class LifeIT {
         }
         assertThat(jmx.number("RejectedSessions")).isEqualTo(2);
         for (String session : sessions) {
-            assertThat(mcp.ping(endpoint, session)).as("nobody has lost a session").isEqualTo(200);
+            assertThat(mcp.ping(endpoint, session))
+                    .as("nobody has lost a session")
+                    .isEqualTo(200);
         }
         mcp.delete(endpoint, sessions.get(0));
         String next = mcp.open(endpoint);
         assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
-        assertThat(mcp.post(endpoint, Mcp.initialize()).status()).as("room for one, not for two").isEqualTo(503);
+        assertThat(mcp.post(endpoint, Mcp.initialize()).status())
+                .as("room for one, not for two")
+                .isEqualTo(503);
         assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
         assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);
     }
@@ -181,41 +198,55 @@ class LifeIT {
     @Test
     void expiryMakesRoom() throws Exception {
         fill(Endpoint.ISSUED);
-        within(IDLE.plus(SWEEP), () -> mcp.post(Endpoint.ISSUED, Mcp.initialize()).status() == 200);
+        within(
+                IDLE.plus(SWEEP),
+                () -> mcp.post(Endpoint.ISSUED, Mcp.initialize()).status() == 200);
     }
 
     @ParameterizedTest
     @EnumSource
     void initializeThatFailsTakesNoRoom(Endpoint endpoint) throws Exception {
         RawRequest refusedByEndpoint = endpoint == Endpoint.ADOPTED
-                ? RawRequest.post(endpoint.path(), Mcp.initialize()).without("Accept").header("Accept", "text/plain")
+                ? RawRequest.post(endpoint.path(), Mcp.initialize())
+                        .without("Accept")
+                        .header("Accept", "text/plain")
                 : RawRequest.post(endpoint.path(), Mcp.initialize().replace("\"2.0\"", "\"1.0\""));
         byte[] half = Mcp.initialize().substring(0, 40).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i <= LIMIT; i++) {
             assertThat(mcp.send(refusedByEndpoint).status()).isEqualTo(400);
             assertThat(mcp.post(endpoint, "{").status()).isEqualTo(400);
-            assertThat(mcp.post(endpoint, "[" + Mcp.initialize() + "]").status()).isEqualTo(400);
+            assertThat(mcp.post(endpoint, "[" + Mcp.initialize() + "]").status())
+                    .isEqualTo(400);
             try (RawHttp http = mcp.connect()) {
-                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100")).send(half).abort();
+                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100"))
+                        .send(half)
+                        .abort();
             }
             try (RawHttp http = mcp.connect()) {
-                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100")).send(half).finishSending();
+                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100"))
+                        .send(half)
+                        .finishSending();
             }
             try (RawHttp http = mcp.connect()) {
-                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100")).send(half);
+                http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", "100"))
+                        .send(half);
             }
         }
         assertThat(jmx.number("SessionCounter")).isZero();
         assertThat(fill(endpoint)).hasSize(LIMIT);
     }
 
-    /** Whether there is still somebody to take the answer is known too late; but then the session is provisional, and goes. */
+    /**
+     * Whether there is still somebody to take the answer is known too late; but then the session is provisional, and
+     * goes.
+     */
     @Test
     void clientThatVanishesBeforeTheAnswerLeavesNothing() throws Exception {
         for (int i = 0; i <= LIMIT; i++) {
             for (Endpoint endpoint : Endpoint.values()) {
                 try (RawHttp http = mcp.connect()) {
-                    http.send(RawRequest.post(endpoint.path(), Mcp.initialize())).abort();
+                    http.send(RawRequest.post(endpoint.path(), Mcp.initialize()))
+                            .abort();
                 }
             }
         }
@@ -237,7 +268,9 @@ class LifeIT {
         }
         within(Duration.ofSeconds(seconds), () -> jmx.number("ActiveRequests") == 0);
         within(IDLE.plus(SWEEP), () -> jmx.number("ActiveSessions") == 0);
-        assertThat(jmx.number("ExpiredSessions")).as("idle from then on, like any other").isEqualTo(1);
+        assertThat(jmx.number("ExpiredSessions"))
+                .as("idle from then on, like any other")
+                .isEqualTo(1);
     }
 
     @Test

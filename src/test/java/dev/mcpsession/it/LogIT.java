@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What an operator finds in the log of a server: from the start of an application to its stop, and what to do about it. */
+/**
+ * What an operator finds in the log of a server: from the start of an application to its stop, and what to do about it.
+ */
 class LogIT {
 
     private static final Caller ALICE = Caller.named("alice");
@@ -58,32 +60,41 @@ class LogIT {
             Notification mismatch = notifications.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(mismatch).isNotNull();
             assertThat(mismatch.getType()).isEqualTo("dev.mcpsession.owner.mismatch");
-            assertThat(((CompositeData) mismatch.getUserData()).getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
+            assertThat(((CompositeData) mismatch.getUserData())
+                            .getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
                     .containsExactly(handle, "alice", "bob", 0L);
             sessions.ping(Endpoint.ISSUED, sessions.open(Endpoint.ISSUED, ALICE), ALICE);
             for (int i = 0; i < 3; i++) {
-                assertThat(mcp.send(BOB.sends(RawRequest.post(Endpoint.ISSUED.path(), Mcp.initialize()))).status()).isIn(200, 503);
+                assertThat(mcp.send(BOB.sends(RawRequest.post(Endpoint.ISSUED.path(), Mcp.initialize())))
+                                .status())
+                        .isIn(200, 503);
             }
             assertThat(jmx.invoke("expireSession", handle)).isEqualTo(true);
         }
         server.undeploy("logged");
         await().atMost(SOON).until(() -> server.log().contains("/logged: MCP sessions stopped"));
 
-        assertOnce("/logged: MCP sessions started: idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
-                + " streamIdleTimeout=PT24H (default), maxLifetime=PT1H (system property mcp.session.maxLifetime),"
-                + " sweepInterval=derived (default), maxSessions=2 (context-param mcp.session.maxSessions), maxSessionsPerOwner=-1 (default),");
+        assertOnce(
+                "/logged: MCP sessions started: idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
+                        + " streamIdleTimeout=PT24H (default), maxLifetime=PT1H (system property mcp.session.maxLifetime),"
+                        + " sweepInterval=derived (default), maxSessions=2 (context-param mcp.session.maxSessions), maxSessionsPerOwner=-1 (default),");
         assertOnce("/logged: bob came with the id of session " + handle + ", which is alice's, and was answered 404.");
         assertOnce("/logged: the limit of 2 MCP sessions is reached;");
         assertOnce("/logged: operator " + Server.current().jmxCaller() + " called expireSession(" + handle + "): true");
         assertOnce("/logged: MCP sessions stopped: ");
-        assertThat(server.log()).containsPattern("/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 with somebody else's;");
+        assertThat(server.log())
+                .containsPattern(
+                        "/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 with somebody else's;");
         assertThat(server.log()).as("ids are secrets").doesNotContain(alices);
-        for (String category : List.of("dev.mcpsession.audit", "dev.mcpsession.boot.SessionAlarms", "dev.mcpsession.boot.McpSessionService")) {
+        for (String category : List.of(
+                "dev.mcpsession.audit", "dev.mcpsession.boot.SessionAlarms", "dev.mcpsession.boot.McpSessionService")) {
             assertThat(server.log()).contains(category);
         }
     }
 
     private static void assertOnce(String line) {
-        assertThat(server.log().split(Pattern.quote(line), -1)).as("lines with: %s", line).hasSize(2);
+        assertThat(server.log().split(Pattern.quote(line), -1))
+                .as("lines with: %s", line)
+                .hasSize(2);
     }
 }

@@ -11,7 +11,10 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Arquillian's adapter for servers that it has none for: one {@link LooseServer} for all deployments, which come and go. */
+/**
+ * Arquillian's adapter for servers that it has none for: one {@link LooseServer} for all deployments, which come and
+ * go.
+ */
 public final class LooseContainer implements DeployableContainer<LooseContainer.Configuration> {
 
     private final int httpPort = Integer.getInteger("http.port");
@@ -74,7 +77,8 @@ public final class LooseContainer implements DeployableContainer<LooseContainer.
         if (!deployed) {
             throw new DeploymentException(name + ": " + server.trouble(line));
         }
-        return new ProtocolMetaData().addContext(new HTTPContext("127.0.0.1", httpPort).add(new Servlet("any", context)));
+        return new ProtocolMetaData()
+                .addContext(new HTTPContext("127.0.0.1", httpPort).add(new Servlet("any", context)));
     }
 
     @Override

@@ -24,8 +24,9 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * One server of the kind under test, in a process of its own, into which applications come and from which they go. Arquillian's
- * adapters tell too little for that: why a deployment failed, what is in the log; and that for Payara Micro never undeploys.
+ * One server of the kind under test, in a process of its own, into which applications come and from which they go.
+ * Arquillian's adapters tell too little for that: why a deployment failed, what is in the log; and that for Payara
+ * Micro never undeploys.
  */
 abstract class LooseServer {
 
@@ -70,10 +71,14 @@ abstract class LooseServer {
 
     abstract void undeploy(String name) throws Exception;
 
-    /** Sets a system property of the server, by the application of {@link #deployProperties()} where the server has no way of its own. */
+    /**
+     * Sets a system property of the server, by the application of {@link #deployProperties()} where the server has no
+     * way of its own.
+     */
     void set(String property, String value) throws Exception {
-        client("/" + PROPERTIES).send(RawRequest.post("/?name=" + property + "&value="
-                + URLEncoder.encode(value, StandardCharsets.UTF_8), ""));
+        client("/" + PROPERTIES)
+                .send(RawRequest.post(
+                        "/?name=" + property + "&value=" + URLEncoder.encode(value, StandardCharsets.UTF_8), ""));
     }
 
     void clear(String property) throws Exception {
@@ -112,7 +117,8 @@ abstract class LooseServer {
 
     /** What went wrong from that line on. */
     final String trouble(int line) {
-        return log(line).lines()
+        return log(line)
+                .lines()
                 .filter(said -> said.contains("SEVERE") || said.contains(" ERROR ") || said.contains("Exception: "))
                 .collect(Collectors.joining("\n"));
     }

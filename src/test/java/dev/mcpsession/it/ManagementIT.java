@@ -45,13 +45,38 @@ class ManagementIT {
 
     /** Names are API. */
     private static final List<String> READ_ONLY = List.of(
-            "ActiveRequests", "ActiveSessions", "ActiveStreams", "Clients", "EndedSessions", "EvictedSessions", "ExpiredSessions", "LastSweepTimestamp",
-            "LostSessions", "MaxActive", "OwnerMismatches", "PendingReleases", "ProcessingTime", "ProtocolVersions", "RejectedSessions", "ReplacedSessions", "SessionAverageAliveTime", "SessionCounter",
-            "SessionMaxAliveTime", "SessionTableLimit", "Sessions", "TerminatedSessions", "UnknownSessionRequests");
+            "ActiveRequests",
+            "ActiveSessions",
+            "ActiveStreams",
+            "Clients",
+            "EndedSessions",
+            "EvictedSessions",
+            "ExpiredSessions",
+            "LastSweepTimestamp",
+            "LostSessions",
+            "MaxActive",
+            "OwnerMismatches",
+            "PendingReleases",
+            "ProcessingTime",
+            "ProtocolVersions",
+            "RejectedSessions",
+            "ReplacedSessions",
+            "SessionAverageAliveTime",
+            "SessionCounter",
+            "SessionMaxAliveTime",
+            "SessionTableLimit",
+            "Sessions",
+            "TerminatedSessions",
+            "UnknownSessionRequests");
 
     private static final List<String> WRITABLE = List.of(
-            "Accepting", "IdleTimeoutSeconds", "InitializeTimeoutSeconds", "MaxActiveSessions", "MaxActiveSessionsPerOwner",
-            "MaxLifetimeSeconds", "StreamIdleTimeoutSeconds");
+            "Accepting",
+            "IdleTimeoutSeconds",
+            "InitializeTimeoutSeconds",
+            "MaxActiveSessions",
+            "MaxActiveSessionsPerOwner",
+            "MaxLifetimeSeconds",
+            "StreamIdleTimeoutSeconds");
 
     @ArquillianResource
     private URL deployment;
@@ -68,7 +93,9 @@ class ManagementIT {
     void connect() throws Exception {
         mcp = new Mcp(deployment);
         jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions of the test before")
+                .isZero();
         jmx.invoke("resetStatistics");
     }
 
@@ -90,7 +117,8 @@ class ManagementIT {
     void nameSaysServerAndApplication() {
         String context = deployment.getPath().replaceAll("/$", "");
         assertThat(jmx.name().toString())
-                .matches("dev\\.mcpsession:type=McpSessions,host=[^,\"]+,context=" + (context.isEmpty() ? "/" : context));
+                .matches("dev\\.mcpsession:type=McpSessions,host=[^,\"]+,context="
+                        + (context.isEmpty() ? "/" : context));
     }
 
     @Test
@@ -103,7 +131,8 @@ class ManagementIT {
                 .filteredOn(MBeanAttributeInfo::isWritable)
                 .extracting(MBeanAttributeInfo::getName)
                 .containsExactlyInAnyOrderElementsOf(WRITABLE);
-        assertThat(values()).allSatisfy((name, value) -> assertThat(value).as(name).isNotEqualTo("null"));
+        assertThat(values())
+                .allSatisfy((name, value) -> assertThat(value).as(name).isNotEqualTo("null"));
     }
 
     @Test
@@ -117,10 +146,12 @@ class ManagementIT {
                 .containsExactlyInAnyOrder("expireSession", "expireSessionsOf", "sweep", "resetStatistics");
         for (MBeanOperationInfo operation : jmx.info().getOperations()) {
             assertThat(operation.getDescription()).as(operation.getName()).contains(" ");
-            assertThat(Arrays.asList(operation.getSignature())).as("parameters of %s", operation.getName()).allSatisfy(parameter -> {
-                assertThat(parameter.getName()).isIn("handle", "owner");
-                assertThat(parameter.getDescription()).contains(" ");
-            });
+            assertThat(Arrays.asList(operation.getSignature()))
+                    .as("parameters of %s", operation.getName())
+                    .allSatisfy(parameter -> {
+                        assertThat(parameter.getName()).isIn("handle", "owner");
+                        assertThat(parameter.getDescription()).contains(" ");
+                    });
         }
     }
 
@@ -142,7 +173,8 @@ class ManagementIT {
         assertThat(first.get("requestsInFlight")).isEqualTo(0);
         assertThat(first.get("openStreams")).isEqualTo(0);
         assertThat((String) first.get("handle")).matches("[0-9a-f]{16}");
-        assertThat((Date) first.get("created")).isBetween(before, Date.from(Instant.now().plusSeconds(1)));
+        assertThat((Date) first.get("created"))
+                .isBetween(before, Date.from(Instant.now().plusSeconds(1)));
         CompositeData second = row(rows, "/stateless/mcp");
         assertThat(second.get("clientName")).as("made safe").isEqualTo("sec?ond?script??");
         assertThat(second.get("clientVersion")).isEqualTo("?");
@@ -181,7 +213,8 @@ class ManagementIT {
         mcp.ping(Endpoint.ISSUED, other);
         mcp.get(Endpoint.ADOPTED, "nobody");
         mcp.delete(Endpoint.ADOPTED, "nobody");
-        assertThat(mcp.post(Endpoint.ADOPTED, session, Mcp.initialize()).status()).isEqualTo(200);
+        assertThat(mcp.post(Endpoint.ADOPTED, session, Mcp.initialize()).status())
+                .isEqualTo(200);
         assertThat(jmx.number("SessionCounter")).isEqualTo(3);
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
         assertThat(jmx.number("ReplacedSessions")).isEqualTo(1);
@@ -231,8 +264,9 @@ class ManagementIT {
 
     private void assertSums() throws Exception {
         Map<String, Long> ended = jmx.counts("EndedSessions");
-        assertThat(ended).containsOnlyKeys(
-                "client", "idle", "lifetime", "operator", "limit", "replaced", "endpoint_gone", "shutdown");
+        assertThat(ended)
+                .containsOnlyKeys(
+                        "client", "idle", "lifetime", "operator", "limit", "replaced", "endpoint_gone", "shutdown");
         long sum = ended.values().stream().mapToLong(Long::longValue).sum();
         assertThat(jmx.number("SessionCounter") - sum).as("%s", ended).isEqualTo(jmx.number("ActiveSessions"));
         assertThat(jmx.number("ExpiredSessions")).isEqualTo(ended.get("idle") + ended.get("lifetime"));
@@ -240,7 +274,9 @@ class ManagementIT {
         assertThat(jmx.number("EvictedSessions")).isEqualTo(ended.get("limit"));
         assertThat(jmx.number("ReplacedSessions")).isEqualTo(ended.get("replaced"));
         assertThat(jmx.number("LostSessions")).isEqualTo(ended.get("endpoint_gone"));
-        assertThat(jmx.number("ActiveSessions")).as("rows").isEqualTo(jmx.sessions().size());
+        assertThat(jmx.number("ActiveSessions"))
+                .as("rows")
+                .isEqualTo(jmx.sessions().size());
     }
 
     // What can be done.
@@ -300,7 +336,8 @@ class ManagementIT {
         Notification cleared = notifications.poll(SOON.toSeconds() * 5, TimeUnit.SECONDS);
         assertThat(cleared).isNotNull();
         assertThat(cleared.getType()).isEqualTo("dev.mcpsession.limit.cleared");
-        assertThat(((CompositeData) cleared.getUserData()).get("rejectedSessions")).isEqualTo(2L);
+        assertThat(((CompositeData) cleared.getUserData()).get("rejectedSessions"))
+                .isEqualTo(2L);
         assertThat(notifications).isEmpty();
     }
 
@@ -374,7 +411,9 @@ class ManagementIT {
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
         assertThat(jmx.number("ActiveSessions")).isEqualTo(1);
         for (Object gone : new Object[] {handle, "", "0123456789abcdef", session, bystander}) {
-            assertThat(jmx.invoke("expireSession", gone)).as("%s is no handle of a session", gone).isEqualTo(false);
+            assertThat(jmx.invoke("expireSession", gone))
+                    .as("%s is no handle of a session", gone)
+                    .isEqualTo(false);
         }
     }
 
@@ -395,7 +434,9 @@ class ManagementIT {
             assertThat(jmx.invoke("expireSession", jmx.handleOf("busy"))).isEqualTo(true);
             assertThat(stream.toEnd(SOON)).isEmpty();
             Refused.NOT_FOUND.is(mcp.get(Endpoint.ADOPTED, session));
-            assertThat(call.toEnd(SOON.multipliedBy(2))).as("the answer is owed").contains("Counted 2 s.");
+            assertThat(call.toEnd(SOON.multipliedBy(2)))
+                    .as("the answer is owed")
+                    .contains("Counted 2 s.");
         }
         assertThat(jmx.number("ActiveSessions")).isZero();
         assertThat(jmx.number("ActiveRequests")).isZero();
@@ -409,8 +450,15 @@ class ManagementIT {
         assertThat(jmx.number("SessionCounter")).isEqualTo(2);
         jmx.invoke("resetStatistics");
         assertThat(jmx.number("SessionCounter")).as("who is live is counted").isEqualTo(1);
-        for (String counter : List.of("TerminatedSessions", "UnknownSessionRequests", "ExpiredSessions",
-                "RejectedSessions", "ReplacedSessions", "LostSessions", "SessionAverageAliveTime", "SessionMaxAliveTime")) {
+        for (String counter : List.of(
+                "TerminatedSessions",
+                "UnknownSessionRequests",
+                "ExpiredSessions",
+                "RejectedSessions",
+                "ReplacedSessions",
+                "LostSessions",
+                "SessionAverageAliveTime",
+                "SessionMaxAliveTime")) {
             assertThat(jmx.number(counter)).as(counter).isZero();
         }
         assertThat(jmx.number("MaxActive")).isEqualTo(1);
@@ -433,7 +481,8 @@ class ManagementIT {
                 .rootCause()
                 .as("of a class that every console has")
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("The MCP session filter cannot use " + attribute + " = '" + value + "': expected .+");
+                .hasMessageMatching(
+                        "The MCP session filter cannot use " + attribute + " = '" + value + "': expected .+");
     }
 
     /** All attributes, in text: tables row by row. */
@@ -441,13 +490,16 @@ class ManagementIT {
         Map<String, String> values = new TreeMap<>();
         for (MBeanAttributeInfo attribute : jmx.info().getAttributes()) {
             Object value = jmx.get(attribute.getName());
-            values.put(attribute.getName(), value instanceof Object[] table ? Arrays.toString(table) : String.valueOf(value));
+            values.put(
+                    attribute.getName(),
+                    value instanceof Object[] table ? Arrays.toString(table) : String.valueOf(value));
         }
         return values;
     }
 
     private static CompositeData row(List<CompositeData> rows, String path) {
-        List<CompositeData> found = rows.stream().filter(row -> path.equals(row.get("path"))).toList();
+        List<CompositeData> found =
+                rows.stream().filter(row -> path.equals(row.get("path"))).toList();
         assertThat(found).as("sessions at %s", path).hasSize(1);
         return found.get(0);
     }

@@ -53,8 +53,10 @@ final class Mcp {
     }
 
     private static String initializeWith(String id, String clientName, String clientVersion, String more) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
-                + "\"capabilities\":{},\"clientInfo\":{\"name\":\"" + clientName + "\",\"version\":\"" + clientVersion + "\"}"
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id
+                + ",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                + "\"capabilities\":{},\"clientInfo\":{\"name\":\"" + clientName + "\",\"version\":\"" + clientVersion
+                + "\"}"
                 + more + "}}";
     }
 
@@ -114,7 +116,9 @@ final class Mcp {
     }
 
     String open(Endpoint endpoint, String clientName, String clientVersion) throws IOException {
-        return establish(endpoint, post(endpoint, initialize("1", clientName, clientVersion)).sessionId());
+        return establish(
+                endpoint,
+                post(endpoint, initialize("1", clientName, clientVersion)).sessionId());
     }
 
     /** Opens a session that makes room for nobody before it has been idle for a minute. */
@@ -126,7 +130,9 @@ final class Mcp {
 
     private String establish(Endpoint endpoint, String session) throws IOException {
         HttpAnswer answer = post(endpoint, session, INITIALIZED);
-        assertThat(answer.status()).as("status of notifications/initialized: %s", answer).isEqualTo(202);
+        assertThat(answer.status())
+                .as("status of notifications/initialized: %s", answer)
+                .isEqualTo(202);
         return session;
     }
 
@@ -152,6 +158,9 @@ final class Mcp {
     /** Starts a call that takes its time, on a connection that is to be closed. */
     EventStream startCountdown(String session, int seconds) throws IOException {
         RawHttp http = connect();
-        return http.send(RawRequest.post(Endpoint.ADOPTED.path(), countdown(seconds)).session(session)).stream();
+        return http
+                .send(RawRequest.post(Endpoint.ADOPTED.path(), countdown(seconds))
+                        .session(session))
+                .stream();
     }
 }

@@ -30,17 +30,23 @@ final class MicroServer extends LooseServer {
     static MicroServer start(int httpPort, int jmxPort) throws Exception {
         Path directory = Files.createDirectories(Path.of(System.getProperty("build.directory"), "loose-server"));
         // The launcher apart from all other test classes: what is on the server's class path hides what is in a WAR.
-        String classPath = System.getProperty("build.directory") + "/payara-micro.jar" + File.pathSeparator + launcher(directory);
+        String classPath =
+                System.getProperty("build.directory") + "/payara-micro.jar" + File.pathSeparator + launcher(directory);
         ProcessBuilder command = java(
                 jmxPort,
                 CLEAR_SOFT_REFERENCES,
                 "@server-config/payara-micro/jvm-options.txt",
-                "-classpath", classPath,
+                "-classpath",
+                classPath,
                 ServerMain.class.getName(),
-                "--port", String.valueOf(httpPort),
-                "--nohazelcast", "--disablephonehome",
-                "--prebootcommandfile", "server-config/payara-micro/preboot.txt",
-                "--logproperties", "src/test/resources/payara-micro-logging.properties");
+                "--port",
+                String.valueOf(httpPort),
+                "--nohazelcast",
+                "--disablephonehome",
+                "--prebootcommandfile",
+                "server-config/payara-micro/preboot.txt",
+                "--logproperties",
+                "src/test/resources/payara-micro-logging.properties");
         MicroServer server = new MicroServer(command, directory, httpPort, jmxPort);
         server.listen();
         server.answer();

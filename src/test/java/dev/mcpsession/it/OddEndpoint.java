@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint that does what the query tells it, and answers with what it has seen of the request.
  *
- * <p>{@code how}: the way of answering; {@code name}: a session id to set; {@code status}: the status to set. It runs in the server.
+ * <p>{@code how}: the way of answering; {@code name}: a session id to set; {@code status}: the status to set. It runs
+ * in the server.
  */
-@WebServlet(name = "odd", urlPatterns = {"/mcp", "/mcp/*"}, asyncSupported = true)
+@WebServlet(
+        name = "odd",
+        urlPatterns = {"/mcp", "/mcp/*"},
+        asyncSupported = true)
 public class OddEndpoint extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -43,7 +47,8 @@ public class OddEndpoint extends HttpServlet {
     public OddEndpoint() {}
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         String how = Optional.ofNullable(request.getParameter("how")).orElse("json");
         switch (how) {
             case "json" -> answer(request, response, bytes(request));
@@ -71,7 +76,8 @@ public class OddEndpoint extends HttpServlet {
         }
     }
 
-    private static void answer(HttpServletRequest request, HttpServletResponse response, byte[] body) throws IOException {
+    private static void answer(HttpServletRequest request, HttpServletResponse response, byte[] body)
+            throws IOException {
         prepare(request, response);
         response.setContentType("application/json");
         response.getWriter().write(report(request, body));
@@ -100,7 +106,8 @@ public class OddEndpoint extends HttpServlet {
         response.getWriter().write(report(request, body));
     }
 
-    private static void answerWithLateStatus(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void answerWithLateStatus(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setStatus(200);
         prepare(request, response);
         response.setContentType("application/json");
@@ -157,7 +164,8 @@ public class OddEndpoint extends HttpServlet {
         });
     }
 
-    private static void failAsynchronously(HttpServletRequest request, HttpServletResponse response) throws ServletException {
+    private static void failAsynchronously(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException {
         setNames(request, response);
         request.startAsync().setTimeout(SHORT_TIMEOUT_MILLIS);
         throw new ServletException("As told");
@@ -168,7 +176,8 @@ public class OddEndpoint extends HttpServlet {
         request.startAsync().setTimeout(SHORT_TIMEOUT_MILLIS);
     }
 
-    private static void answerAfterDispatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void answerAfterDispatch(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             answer(request, response, bytes(request));
         } else {
@@ -243,9 +252,11 @@ public class OddEndpoint extends HttpServlet {
                 .add("lastEventId", text(request.getHeader("Last-Event-ID")))
                 .add("lastEventIds", Json.createArrayBuilder(Collections.list(request.getHeaders("last-event-id"))))
                 .add("names", Json.createArrayBuilder(Collections.list(request.getHeaderNames())))
-                .add("handle", request.getAttribute(McpSession.ATTRIBUTE) instanceof McpSession session
-                        ? Json.createValue(session.handle())
-                        : JsonValue.NULL)
+                .add(
+                        "handle",
+                        request.getAttribute(McpSession.ATTRIBUTE) instanceof McpSession session
+                                ? Json.createValue(session.handle())
+                                : JsonValue.NULL)
                 .add("body", Base64.getEncoder().encodeToString(body))
                 .build();
         return report.toString();
@@ -256,13 +267,16 @@ public class OddEndpoint extends HttpServlet {
     }
 
     private static void elsewhere(Task task) {
-        new Thread(() -> {
-            try {
-                task.run();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, "odd-endpoint").start();
+        new Thread(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "odd-endpoint")
+                .start();
     }
 
     /** What a thread of its own does. */
@@ -279,7 +293,8 @@ public class OddEndpoint extends HttpServlet {
         private final AsyncContext context;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-        Collector(ServletInputStream in, HttpServletRequest request, HttpServletResponse response, AsyncContext context) {
+        Collector(
+                ServletInputStream in, HttpServletRequest request, HttpServletResponse response, AsyncContext context) {
             this.in = in;
             this.request = request;
             this.response = response;

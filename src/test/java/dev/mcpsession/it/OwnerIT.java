@@ -78,7 +78,9 @@ class OwnerIT {
     @EnumSource
     void initializeWithSomebodyElsesIdOpensASessionOfOnesOwn(Endpoint endpoint) throws Exception {
         String alices = sessions.open(endpoint, ALICE);
-        String bobs = mcp.send(BOB.sends(RawRequest.post(endpoint.path(), Mcp.initialize()).session(alices))).sessionId();
+        String bobs = mcp.send(BOB.sends(
+                        RawRequest.post(endpoint.path(), Mcp.initialize()).session(alices)))
+                .sessionId();
         assertThat(bobs).isNotEqualTo(alices);
         assertThat(sessions.ping(endpoint, bobs, BOB)).isEqualTo(200);
         assertThat(sessions.ping(endpoint, alices, ALICE)).isEqualTo(200);
@@ -160,7 +162,9 @@ class OwnerIT {
             provisional[i] = mcp.initialize(endpoint);
         }
         RawRequest refused = endpoint == Endpoint.ADOPTED
-                ? RawRequest.post(endpoint.path(), Mcp.initialize()).without("Accept").header("Accept", "text/plain")
+                ? RawRequest.post(endpoint.path(), Mcp.initialize())
+                        .without("Accept")
+                        .header("Accept", "text/plain")
                 : RawRequest.post(endpoint.path(), Mcp.initialize().replace("\"2.0\"", "\"1.0\""));
         assertThat(mcp.send(refused).status()).isEqualTo(400);
         for (String session : provisional) {

@@ -23,14 +23,19 @@ final class Ownership {
     }
 
     int ping(Endpoint endpoint, String session, Caller caller) throws IOException {
-        return mcp.send(caller.sends(RawRequest.post(endpoint.path(), Mcp.request("5", "ping")).session(session))).status();
+        return mcp.send(caller.sends(RawRequest.post(endpoint.path(), Mcp.request("5", "ping"))
+                        .session(session)))
+                .status();
     }
 
     int delete(Endpoint endpoint, String session, Caller caller) throws IOException {
-        return mcp.send(caller.sends(RawRequest.delete(endpoint.path()).session(session))).status();
+        return mcp.send(caller.sends(RawRequest.delete(endpoint.path()).session(session)))
+                .status();
     }
 
-    /** Asserts that a caller is answered as for an id that nobody has, whatever is tried; says how often it was tried. */
+    /**
+     * Asserts that a caller is answered as for an id that nobody has, whatever is tried; says how often it was tried.
+     */
     int assertNoSuchSession(Endpoint endpoint, String session, Caller caller) throws IOException {
         List<RawRequest> tries = tries(endpoint, session);
         List<RawRequest> guesses = tries(endpoint, "nobody-has-this-id");

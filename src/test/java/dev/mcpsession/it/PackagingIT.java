@@ -36,7 +36,8 @@ class PackagingIT {
     private static final String TO_TOOLS =
             "<filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern></filter-mapping>";
     private static final String ENDPOINT =
-            "<servlet><servlet-name>odd</servlet-name><servlet-class>dev.mcpsession.it.OddEndpoint</servlet-class>" + ASYNC
+            "<servlet><servlet-name>odd</servlet-name><servlet-class>dev.mcpsession.it.OddEndpoint</servlet-class>"
+                    + ASYNC
                     + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
                     + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
 
@@ -138,7 +139,8 @@ class PackagingIT {
 
     private void assertThatFilterRunsLast(boolean complete) throws Exception {
         String webXml = ENDPOINT
-                + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.Gatekeeper</filter-class>" + ASYNC
+                + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.Gatekeeper</filter-class>"
+                + ASYNC
                 + "</filter><filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
         Mcp mcp = deploy("gated" + complete, complete ? complete(webXml) : war(webXml));
         for (String body : List.of(Mcp.initialize(), "{")) {
@@ -146,25 +148,30 @@ class PackagingIT {
         }
         HttpAnswer opened = mcp.send(RawRequest.post("/mcp", Mcp.initialize()).header("X-User", "me"));
         assertThat(opened.status()).isEqualTo(200);
-        assertThat(mcp.send(RawRequest.get("/mcp").session(opened.sessionId())).status()).isEqualTo(401);
+        assertThat(mcp.send(RawRequest.get("/mcp").session(opened.sessionId())).status())
+                .isEqualTo(401);
     }
 
     /** The server asks for a name before any filter runs: nobody else is told anything. */
     @Test
     void filterRunsBehindTheConstraintsOfTheApplication() throws Exception {
-        Mcp mcp = deploy("constrained", war(ENDPOINT
-                        + "<security-constraint><web-resource-collection><web-resource-name>mcp</web-resource-name>"
-                        + "<url-pattern>/mcp/*</url-pattern></web-resource-collection>"
-                        + "<auth-constraint><role-name>**</role-name></auth-constraint></security-constraint>")
-                .addClass(Users.class));
+        Mcp mcp = deploy(
+                "constrained",
+                war(ENDPOINT
+                                + "<security-constraint><web-resource-collection><web-resource-name>mcp</web-resource-name>"
+                                + "<url-pattern>/mcp/*</url-pattern></web-resource-collection>"
+                                + "<auth-constraint><role-name>**</role-name></auth-constraint></security-constraint>")
+                        .addClass(Users.class));
         for (String body : List.of(Mcp.initialize(), "{")) {
             assertThat(mcp.send(RawRequest.post("/mcp", body)).status()).isEqualTo(401);
         }
         Ownership sessions = new Ownership(mcp);
         String session = sessions.open(Endpoint.ADOPTED, Caller.named("alice"));
         assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.NOBODY)).isEqualTo(401);
-        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("bob"))).isEqualTo(404);
-        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("alice"))).isEqualTo(200);
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("bob")))
+                .isEqualTo(404);
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("alice")))
+                .isEqualTo(200);
         try (Jmx jmx = server.jmx()) {
             assertThat(jmx.number("SessionCounter")).isEqualTo(1);
         }
@@ -179,7 +186,9 @@ class PackagingIT {
         assertThat(names()).extracting(mbean -> mbean.getKeyProperty("context")).containsExactly(context);
     }
 
-    @NotOn(value = {Server.PAYARA_MICRO, Server.TOMEE}, because = "it deploys no EAR")
+    @NotOn(
+            value = {Server.PAYARA_MICRO, Server.TOMEE},
+            because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {
         EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class)
@@ -187,9 +196,9 @@ class PackagingIT {
                         ShrinkWrap.create(WebArchive.class, "one.war").merge(war()),
                         // GlassFish takes libraries of one name for the same.
                         ShrinkWrap.create(WebArchive.class, "two.war").merge(warWithJarNamed("other.jar")))
-                .setApplicationXML(new StringAsset(
-                        "<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">" + module("one") + module("two")
-                                + "</application>"));
+                .setApplicationXML(
+                        new StringAsset("<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">"
+                                + module("one") + module("two") + "</application>"));
         deploy("suite", ear);
         assertApart("/suite/one", "/suite/two");
     }
@@ -197,22 +206,26 @@ class PackagingIT {
     // What is refused.
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "filter, idleTimeout, soon, \"init-param idleTimeout = 'soon': expected a duration\"",
-        "filter, idleTimeOut, PT1M, \"no init-param 'idleTimeOut'\"",
-        "context, foo, 1, \"no context-param 'mcp.session.foo'\"",
-        "context, maxSessions, 0, \"context-param mcp.session.maxSessions = '0': expected -1 for none\"",
-        "context, protocolVersions, 2030, \"context-param mcp.session.protocolVersions = '2030': expected\"",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "filter, idleTimeout, soon, \"init-param idleTimeout = 'soon': expected a duration\"",
+                "filter, idleTimeOut, PT1M, \"no init-param 'idleTimeOut'\"",
+                "context, foo, 1, \"no context-param 'mcp.session.foo'\"",
+                "context, maxSessions, 0, \"context-param mcp.session.maxSessions = '0': expected -1 for none\"",
+                "context, protocolVersions, 2030, \"context-param mcp.session.protocolVersions = '2030': expected\"",
+            })
     void badWebXmlFailsTheDeployment(String place, String name, String value, String said) throws Exception {
-        String setting = place.equals("filter")
-                ? filter(FILTER_CLASS + ASYNC + initParam(name, value))
-                : parameter(name, value);
+        String setting =
+                place.equals("filter") ? filter(FILTER_CLASS + ASYNC + initParam(name, value)) : parameter(name, value);
         assertDoesNotDeploy(war(ENDPOINT + setting), said);
         assertDoesNotDeploy(complete(ENDPOINT + setting), said);
     }
 
-    /** Payara takes neither class nor async-supported from the fragment; without the latter every streamed answer would be a 500. */
+    /**
+     * Payara takes neither class nor async-supported from the fragment; without the latter every streamed answer would
+     * be a 500.
+     */
     @Test
     void filterWithoutAsyncSupportFailsTheDeployment() throws Exception {
         for (String content : List.of("", FILTER_CLASS, FILTER_CLASS + "<async-supported>false</async-supported>")) {
@@ -227,7 +240,8 @@ class PackagingIT {
         try {
             assertDoesNotDeploy(war(), "system property mcp.session.idleTimeout = 'later': expected a duration");
             assertDoesNotDeploy(
-                    war(ENDPOINT + parameter("idleTimeout", "PT1H")), "system property mcp.session.idleTimeout = 'later'");
+                    war(ENDPOINT + parameter("idleTimeout", "PT1H")),
+                    "system property mcp.session.idleTimeout = 'later'");
         } finally {
             server.clear("mcp.session.idleTimeout");
         }
@@ -264,7 +278,9 @@ class PackagingIT {
         Mcp mcp = deploy("immortal", war(ENDPOINT + parameter("allowClientTermination", "false")));
         String session = initialize(mcp, "/mcp").sessionId();
         for (RawRequest request : List.of(
-                RawRequest.delete("/mcp").session(session), RawRequest.delete("/mcp").session("nobody"), RawRequest.delete("/mcp"),
+                RawRequest.delete("/mcp").session(session),
+                RawRequest.delete("/mcp").session("nobody"),
+                RawRequest.delete("/mcp"),
                 RawRequest.of("PUT", "/mcp").body("{}"))) {
             Refused.METHOD.allowing("POST, GET, OPTIONS", mcp.send(request));
         }
@@ -278,22 +294,29 @@ class PackagingIT {
             RawRequest request = RawRequest.post("/mcp", Mcp.initialize()).header("Origin", origin);
             assertThat(mcp.send(request).status()).as(origin).isEqualTo(200);
         }
-        for (String origin : List.of("http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.example")) {
+        for (String origin : List.of(
+                "http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.example")) {
             Refused.ORIGIN.is(mcp.send(RawRequest.post("/mcp", Mcp.initialize()).header("Origin", origin)));
         }
     }
 
     @Test
     void busySessionEndsWithItsLifetimeButNotUnderACall() throws Exception {
-        Mcp mcp = deploy("mortal", war(ENDPOINT + parameter("maxLifetime", "PT2S") + parameter("sweepInterval", "PT1S")));
+        Mcp mcp =
+                deploy("mortal", war(ENDPOINT + parameter("maxLifetime", "PT2S") + parameter("sweepInterval", "PT1S")));
         String busy = initialize(mcp, "/mcp").sessionId();
         String calling = initialize(mcp, "/mcp").sessionId();
         try (RawHttp call = mcp.connect();
                 Jmx jmx = server.jmx()) {
-            call.send(RawRequest.post("/mcp?how=wait&as=mortal", Mcp.request("1", "ping")).session(calling));
-            await().pollInterval(Duration.ofMillis(100)).atMost(SOON.plusSeconds(2)).until(() -> ping(mcp, "/mcp", busy) == 404);
+            call.send(RawRequest.post("/mcp?how=wait&as=mortal", Mcp.request("1", "ping"))
+                    .session(calling));
+            await().pollInterval(Duration.ofMillis(100))
+                    .atMost(SOON.plusSeconds(2))
+                    .until(() -> ping(mcp, "/mcp", busy) == 404);
             await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> jmx.number("ActiveSessions") == 1);
-            assertThat(mcp.send(RawRequest.of("OPTIONS", "/mcp?how=go&as=mortal")).status()).isEqualTo(200);
+            assertThat(mcp.send(RawRequest.of("OPTIONS", "/mcp?how=go&as=mortal"))
+                            .status())
+                    .isEqualTo(200);
             assertThat(call.answer().status()).as("the answer is owed").isEqualTo(200);
             await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);
             assertThat(jmx.number("ExpiredSessions")).isEqualTo(2);
@@ -340,7 +363,8 @@ class PackagingIT {
     void logShowsNoId() throws Exception {
         int line = server.logSize();
         Mcp mcp = deploy("discreet", war());
-        List<String> ids = new ArrayList<>(List.of("chosen-by-the-endpoint", "chosen-instead", "a dead one", "not valid"));
+        List<String> ids =
+                new ArrayList<>(List.of("chosen-by-the-endpoint", "chosen-instead", "a dead one", "not valid"));
         ids.add(initialize(mcp, "/mcp").sessionId());
         initialize(mcp, "/mcp?name=chosen-by-the-endpoint");
         initialize(mcp, "/mcp?name=not%20valid");
@@ -351,12 +375,16 @@ class PackagingIT {
         mcp.send(RawRequest.delete("/mcp").session(ids.get(4)));
         server.undeploy("discreet");
         deployed.remove("discreet");
-        assertThat(server.log(line)).contains("the endpoint named a session with an id").doesNotContain(ids);
+        assertThat(server.log(line))
+                .contains("the endpoint named a session with an id")
+                .doesNotContain(ids);
     }
 
     private Mcp deploy(String name, Archive<?> application) throws Exception {
         int line = server.logSize();
-        assertThat(server.deploy(name, application)).as("deployment of %s: %s", name, server.trouble(line)).isTrue();
+        assertThat(server.deploy(name, application))
+                .as("deployment of %s: %s", name, server.trouble(line))
+                .isTrue();
         deployed.add(name);
         return server.client("/" + name);
     }
@@ -376,7 +404,8 @@ class PackagingIT {
             String session = opened.sessionId();
             assertThat(ping(mcp, path + "?how=" + how, session)).isEqualTo(200);
             Refused.SESSION_REQUIRED.is(mcp.send(RawRequest.post(path, Mcp.request("1", "ping"))), "1");
-            assertThat(mcp.send(RawRequest.delete(path).session(session)).status()).isEqualTo(204);
+            assertThat(mcp.send(RawRequest.delete(path).session(session)).status())
+                    .isEqualTo(204);
             assertThat(ping(mcp, path, session)).isEqualTo(404);
         }
     }
@@ -386,9 +415,12 @@ class PackagingIT {
         Mcp one = server.client(context);
         Mcp other = server.client(otherContext);
         String session = initialize(one, "/mcp").sessionId();
-        Refused.NOT_FOUND.is(other.send(RawRequest.post("/mcp", Mcp.request("1", "ping")).session(session)), "1");
+        Refused.NOT_FOUND.is(
+                other.send(RawRequest.post("/mcp", Mcp.request("1", "ping")).session(session)), "1");
         assertThat(ping(one, "/mcp", session)).isEqualTo(200);
-        assertThat(names()).extracting(name -> name.getKeyProperty("context")).containsExactlyInAnyOrder(context, otherContext);
+        assertThat(names())
+                .extracting(name -> name.getKeyProperty("context"))
+                .containsExactlyInAnyOrder(context, otherContext);
         assertThat(Jmx.over(connector, context).number("ActiveSessions")).isEqualTo(1);
         assertThat(Jmx.over(connector, otherContext).number("ActiveSessions")).isZero();
         assertManaged(other, "/mcp");
@@ -403,7 +435,9 @@ class PackagingIT {
     /** Nobody stands in front of the endpoint. */
     private static void assertOpen(Mcp mcp, String path) throws IOException {
         assertThat(initialize(mcp, path).headers(HttpAnswer.SESSION_ID)).isEmpty();
-        assertThat(mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session("nobody")).status()).isEqualTo(200);
+        assertThat(mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session("nobody"))
+                        .status())
+                .isEqualTo(200);
     }
 
     private static HttpAnswer initialize(Mcp mcp, String path) throws IOException {
@@ -419,7 +453,8 @@ class PackagingIT {
     }
 
     private static int ping(Mcp mcp, String path, String session) throws IOException {
-        return mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session(session)).status();
+        return mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session(session))
+                .status();
     }
 
     private static Set<ObjectName> names() throws Exception {
@@ -452,12 +487,13 @@ class PackagingIT {
     }
 
     private static StringAsset webXml(String attributes, String content) {
-        return new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\"" + attributes + ">"
-                + content + "</web-app>");
+        return new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\"" + attributes
+                + ">" + content + "</web-app>");
     }
 
     private static String module(String name) {
-        return "<module><web><web-uri>" + name + ".war</web-uri><context-root>/suite/" + name + "</context-root></web></module>";
+        return "<module><web><web-uri>" + name + ".war</web-uri><context-root>/suite/" + name
+                + "</context-root></web></module>";
     }
 
     private static String filter(String content) {

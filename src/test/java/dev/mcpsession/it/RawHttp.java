@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One HTTP/1.1 connection that sends what it is told, byte for byte, and reads answers as they come. No client library lets a test
- * send what is wrong, or see when a byte arrives.
+ * One HTTP/1.1 connection that sends what it is told, byte for byte, and reads answers as they come. No client library
+ * lets a test send what is wrong, or see when a byte arrives.
  */
 final class RawHttp implements Closeable {
 
@@ -111,7 +111,8 @@ final class RawHttp implements Closeable {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
+            headers.add(Map.entry(
+                    line.substring(0, colon), line.substring(colon + 1).strip()));
         }
         HttpAnswer answer = new HttpAnswer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, "");
         answer.headers(HttpAnswer.SESSION_ID).forEach(Witness::sawSessionId);

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request, spelled out: nothing is added but {@code Host} and the framing of the body, and both can be overridden. */
+/**
+ * One HTTP request, spelled out: nothing is added but {@code Host} and the framing of the body, and both can be
+ * overridden.
+ */
 final class RawRequest {
 
     private final String method;

@@ -6,7 +6,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 
 /** What the filter answers in an endpoint's place, to the byte. */
-record Refused(int status, int code, String message, @Nullable String data) {
+record Refused(
+        int status, int code, String message, @Nullable String data) {
 
     static final Refused ORIGIN = new Refused(403, -32600, "Origin not allowed", null);
     static final Refused METHOD = new Refused(405, -32600, "Method not allowed", null);
@@ -25,7 +26,10 @@ record Refused(int status, int code, String message, @Nullable String data) {
 
     /** The refusal of a version that is not among the supported ones, which are given as they stand in a JSON array. */
     static Refused unsupported(String supported, String requested) {
-        return new Refused(400, -32022, "Unsupported protocol version",
+        return new Refused(
+                400,
+                -32022,
+                "Unsupported protocol version",
                 "{\"supported\":[" + supported + "],\"requested\":\"" + requested + "\"}");
     }
 
@@ -43,7 +47,9 @@ record Refused(int status, int code, String message, @Nullable String data) {
         softly.assertThat(answer.text()).as("body").isEqualTo(body);
         softly.assertThat(answer.headers("Content-Type")).as("Content-Type").containsExactly("application/json");
         softly.assertThat(answer.headers("Cache-Control")).as("Cache-Control").containsExactly("no-store");
-        softly.assertThat(answer.headers(HttpAnswer.SESSION_ID)).as("session id on an error").isEmpty();
+        softly.assertThat(answer.headers(HttpAnswer.SESSION_ID))
+                .as("session id on an error")
+                .isEmpty();
         softly.assertAll();
     }
 

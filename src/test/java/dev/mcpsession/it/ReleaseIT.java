@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows is found out
- * beside the filter, at a path of the servlet to which the filter is not mapped here.
+ * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows
+ * is found out beside the filter, at a path of the servlet to which the filter is not mapped here.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -51,7 +51,8 @@ class ReleaseIT {
     static WebArchive demo() {
         return DemoWar.replacing(
                         "<url-pattern>/mcp/*<",
-                        "<url-pattern>" + Endpoint.ADOPTED.path() + "</url-pattern><url-pattern>" + TalkingEndpoint.PATH + "/*<")
+                        "<url-pattern>" + Endpoint.ADOPTED.path() + "</url-pattern><url-pattern>" + TalkingEndpoint.PATH
+                                + "/*<")
                 .addClass(TalkingEndpoint.class)
                 .addClasses(TalkingEndpoint.class.getDeclaredClasses());
     }
@@ -108,33 +109,41 @@ class ReleaseIT {
     }
 
     /* The SDK holds a lock while it writes, and takes the same one for the DELETE: told now, it would keep the carrier waiting for as
-       long as the client does not read, which is until the server's own timeout, if it has one. */
+    long as the client does not read, which is until the server's own timeout, if it has one. */
     @Test
     void clientThatHasStoppedReadingHoldsNobody() throws Exception {
         String neighbour = open(TalkingEndpoint.PATH, "neighbour");
         String deaf = open(TalkingEndpoint.PATH, NAME);
         try (RawHttp speaker = mcp.connect();
-                EventStream stream = mcp.connect().send(RawRequest.get(TalkingEndpoint.PATH).session(deaf)).stream()) {
+                EventStream stream =
+                        mcp.connect().send(RawRequest.get(TalkingEndpoint.PATH).session(deaf)).stream()) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             speaker.send(RawRequest.get(TalkingEndpoint.SAY_MUCH).session(deaf));
-            assertThat(stream.bytes(3, SOON)).as("it is being written, and nobody reads on").isEqualTo("id:");
+            assertThat(stream.bytes(3, SOON))
+                    .as("it is being written, and nobody reads on")
+                    .isEqualTo("id:");
 
             withoutWaiting(this::expire);
             withoutWaiting(() -> jmx.invoke("sweep"));
             withoutWaiting(() -> assertThat(ping(TalkingEndpoint.PATH, deaf)).isEqualTo(404));
             for (int i = 0; i < 3; i++) {
-                withoutWaiting(() -> assertThat(ping(TalkingEndpoint.PATH, neighbour)).isEqualTo(200));
+                withoutWaiting(
+                        () -> assertThat(ping(TalkingEndpoint.PATH, neighbour)).isEqualTo(200));
                 withoutWaiting(() -> open(TalkingEndpoint.PATH, "newcomer"));
                 withoutWaiting(() -> mcp.open(Endpoint.ADOPTED));
             }
-            assertThat(jmx.number("PendingReleases")).as("the endpoint is told when it can hear it").isEqualTo(1);
+            assertThat(jmx.number("PendingReleases"))
+                    .as("the endpoint is told when it can hear it")
+                    .isEqualTo(1);
             stream.abort();
         }
         await().atMost(RawHttp.PATIENCE).until(() -> {
             open(TalkingEndpoint.PATH, "newcomer");
             return jmx.number("PendingReleases") == 0;
         });
-        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, deaf)).as("beside the filter").isEqualTo(404);
+        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, deaf))
+                .as("beside the filter")
+                .isEqualTo(404);
     }
 
     /* Nobody else ever comes to such a path, and who opens sessions there could fill up the endpoint. */
@@ -196,13 +205,17 @@ class ReleaseIT {
     }
 
     private String open(String path, String clientName) throws IOException {
-        String session = mcp.send(RawRequest.post(path, Mcp.initialize("1", clientName, "1"))).sessionId();
-        assertThat(mcp.send(RawRequest.post(path, Mcp.INITIALIZED).session(session)).status()).isEqualTo(202);
+        String session = mcp.send(RawRequest.post(path, Mcp.initialize("1", clientName, "1")))
+                .sessionId();
+        assertThat(mcp.send(RawRequest.post(path, Mcp.INITIALIZED).session(session))
+                        .status())
+                .isEqualTo(202);
         return session;
     }
 
     private int ping(String path, String session) throws IOException {
-        return mcp.send(RawRequest.post(path, Mcp.request("5", "ping")).session(session)).status();
+        return mcp.send(RawRequest.post(path, Mcp.request("5", "ping")).session(session))
+                .status();
     }
 
     private static void withoutWaiting(ThrowingCallable action) {

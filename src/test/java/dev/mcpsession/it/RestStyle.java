@@ -171,8 +171,11 @@ public class RestStyle {
             throw new CompletionException(new IllegalStateException("As told"));
         }
         if ("refuse".equals(how)) {
-            throw new WebApplicationException(Response.status(403).header("Mcp-Session-Id", name).build());
+            throw new WebApplicationException(
+                    Response.status(403).header("Mcp-Session-Id", name).build());
         }
-        return Response.ok("{}", MediaType.APPLICATION_JSON).header("Mcp-Session-Id", name).build();
+        return Response.ok("{}", MediaType.APPLICATION_JSON)
+                .header("Mcp-Session-Id", name)
+                .build();
     }
 }

@@ -53,7 +53,9 @@ class SdkClientIT {
     @BeforeEach
     void connect() throws Exception {
         jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions of the test before")
+                .isZero();
         jmx.invoke("resetStatistics");
     }
 
@@ -69,7 +71,8 @@ class SdkClientIT {
         try (McpSyncClient client = client(endpoint)) {
             client.initialize();
             assertThat(client.listTools().tools()).extracting(Tool::name).contains("echo", "session_info");
-            assertThat(text(client.callTool(call("echo", Map.of("text", "hello"))))).isEqualTo("hello");
+            assertThat(text(client.callTool(call("echo", Map.of("text", "hello")))))
+                    .isEqualTo("hello");
             assertThat(text(client.callTool(call("session_info", Map.of())))).contains(NAME, jmx.handleOf(NAME));
             client.ping();
             assertThat(jmx.number("ActiveSessions")).isEqualTo(1);
@@ -86,8 +89,10 @@ class SdkClientIT {
         try (McpSyncClient client = client(Endpoint.ADOPTED)) {
             client.initialize();
             await().atMost(SOON).until(() -> jmx.number("ActiveStreams") == 1);
-            CallToolRequest countdown =
-                    CallToolRequest.builder("countdown").arguments(Map.of("seconds", 2)).progressToken("two").build();
+            CallToolRequest countdown = CallToolRequest.builder("countdown")
+                    .arguments(Map.of("seconds", 2))
+                    .progressToken("two")
+                    .build();
             assertThat(text(client.callTool(countdown))).isEqualTo("Counted 2 s.");
             assertThat(progress).extracting(ProgressNotification::progress).containsExactly(1.0, 2.0);
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
@@ -126,7 +131,8 @@ class SdkClientIT {
             assertThat(seenByFirst).isNotEqualTo(seenBySecond);
             assertThat(first.closeGracefully()).isTrue();
             await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 1);
-            assertThat(text(second.callTool(call("echo", Map.of("text", "still here"))))).isEqualTo("still here");
+            assertThat(text(second.callTool(call("echo", Map.of("text", "still here")))))
+                    .isEqualTo("still here");
             assertThat(second.closeGracefully()).isTrue();
         }
         await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);

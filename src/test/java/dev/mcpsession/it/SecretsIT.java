@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Runs when all other integration tests are done: no session id that any of them has got is in a server's log, or was shown by JMX. */
+/**
+ * Runs when all other integration tests are done: no session id that any of them has got is in a server's log, or was
+ * shown by JMX.
+ */
 class SecretsIT {
 
     /** Far below what a whole run sees, and far above what it would see if nobody looked. */
@@ -24,7 +27,10 @@ class SecretsIT {
     private static final Pattern START_OF_ENTRY =
             Pattern.compile("^(?=(\\[|\\[#\\|)?\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,2}[T ,])", Pattern.MULTILINE);
 
-    /** Before the message stand time, level, server, thread and the name of the logger, of which Open Liberty shows the end alone. */
+    /**
+     * Before the message stand time, level, server, thread and the name of the logger, of which Open Liberty shows the
+     * end alone.
+     */
     private static final Pattern OF_THE_SDK = Pattern.compile(
             ".{0,120}(io\\.modelcontextprotocol\\.|\\S*\\.HttpServletStreamableServerTransportProvider\\b)");
 
@@ -32,13 +38,18 @@ class SecretsIT {
     void noLogHasASessionId() throws IOException {
         String log = Witness.serverLogs();
         assertThat(log).contains("MCP sessions started: ").contains("MCP sessions stopped: ");
-        assertThat(idsIn(withoutTheEndpointsOwn(log))).as("session ids in the logs").isEmpty();
+        assertThat(idsIn(withoutTheEndpointsOwn(log)))
+                .as("session ids in the logs")
+                .isEmpty();
     }
 
     @Test
     void noSessionIdIsShownByJmx() throws IOException {
         String shown = Files.readString(Witness.JMX);
-        assertThat(shown).as("rows of the table of sessions").contains("clientName=").contains("handle=");
+        assertThat(shown)
+                .as("rows of the table of sessions")
+                .contains("clientName=")
+                .contains("handle=");
         assertThat(idsIn(shown)).as("session ids in %s", Witness.JMX).isEmpty();
     }
 

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Payara Micro that does what its standard input says, one command a line, and answers each with a line: what {@link MicroServer}
- * starts in a process of its own. It ends with its input.
+ * Payara Micro that does what its standard input says, one command a line, and answers each with a line: what
+ * {@link MicroServer} starts in a process of its own. It ends with its input.
  */
 public final class ServerMain {
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The sessionless revision, where an endpoint serves it, and endpoints that answer in every odd way there is. After each test
- * nothing may be in flight, and no permit lost.
+ * The sessionless revision, where an endpoint serves it, and endpoints that answer in every odd way there is. After
+ * each test nothing may be in flight, and no permit lost.
  */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
@@ -60,8 +60,7 @@ class SessionlessIT {
                 .addClass(OddEndpoint.class)
                 .addClasses(OddEndpoint.class.getDeclaredClasses())
                 .addAsLibrary(new File(System.getProperty("filter.jar")))
-                .setWebXML(new StringAsset(
-                        """
+                .setWebXML(new StringAsset("""
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <context-param>
                             <param-name>mcp.session.protocolVersions</param-name>
@@ -79,7 +78,9 @@ class SessionlessIT {
     void connect() throws Exception {
         mcp = new Mcp(deployment);
         jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions")).as("sessions of the test before").isZero();
+        assertThat(jmx.number("ActiveSessions"))
+                .as("sessions of the test before")
+                .isZero();
         jmx.invoke("resetStatistics");
     }
 
@@ -118,16 +119,20 @@ class SessionlessIT {
         }
         assertThat(ping(live)).isEqualTo(200);
         assertThat(jmx.number("SessionCounter")).isEqualTo(1);
-        assertThat(jmx.usage("ProtocolVersions", MODERN)).as("no session, a request for each").containsExactly(0, 7L);
+        assertThat(jmx.usage("ProtocolVersions", MODERN))
+                .as("no session, a request for each")
+                .containsExactly(0, 7L);
         assertThat(jmx.usage("ProtocolVersions", "2025-11-25")).containsExactly(1, 2L);
         assertThat(jmx.usage("Clients", "unknown")).containsExactly(0, 7L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
+    @ValueSource(
+            strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
     void sessionlessAnswerCarriesNoId(String how) throws Exception {
         for (String body : List.of(Mcp.initialize(), Mcp.request("1", "ping"))) {
-            HttpAnswer answer = mcp.send(post("how=" + how + "&name=secret&added=secret", body).version(MODERN));
+            HttpAnswer answer = mcp.send(
+                    post("how=" + how + "&name=secret&added=secret", body).version(MODERN));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
         }
@@ -148,7 +153,8 @@ class SessionlessIT {
         String live = open("");
         for (String version : List.of(MODERN, "2027-01-01")) {
             for (RawRequest request : List.of(RawRequest.get(PATH), RawRequest.delete(PATH))) {
-                Refused.METHOD.allowing("POST", mcp.send(request.version(version).session(live)));
+                Refused.METHOD.allowing(
+                        "POST", mcp.send(request.version(version).session(live)));
             }
         }
         assertThat(ping(live)).isEqualTo(200);
@@ -158,7 +164,11 @@ class SessionlessIT {
     void sessionlessStatusIsTheEndpoints() throws Exception {
         String live = open("name=mine");
         for (String how : List.of("json", "sendError")) {
-            assertThat(mcp.send(post("status=404&how=" + how, "{}").version(MODERN).session(live)).status()).isEqualTo(404);
+            assertThat(mcp.send(post("status=404&how=" + how, "{}")
+                                    .version(MODERN)
+                                    .session(live))
+                            .status())
+                    .isEqualTo(404);
         }
         assertThat(ping(live)).as("the endpoint has not lost a session").isEqualTo(200);
     }
@@ -170,14 +180,15 @@ class SessionlessIT {
         String live = open("");
         for (String version : List.of("2027-01-01", "2024-11-05", "nonsense")) {
             String body = Mcp.requestWithMeta("1", "server/discover", "\"2027-01-01\"");
-            HttpAnswer answer = mcp.send(post("name=secret", body).version(version).session(live).header("Last-Event-ID", "7"));
+            HttpAnswer answer = mcp.send(
+                    post("name=secret", body).version(version).session(live).header("Last-Event-ID", "7"));
             assertThat(answer.status()).as(version).isEqualTo(200);
             assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
             assertSawNoSession(answer.json());
             assertThat(body(answer.json())).isEqualTo(body);
         }
-        HttpAnswer initialize =
-                mcp.send(post("name=secret", Mcp.initializeWithMeta("1", "2027-01-01")).version("2027-01-01"));
+        HttpAnswer initialize = mcp.send(
+                post("name=secret", Mcp.initializeWithMeta("1", "2027-01-01")).version("2027-01-01"));
         assertThat(initialize.status()).isEqualTo(200);
         assertThat(initialize.headers(HttpAnswer.SESSION_ID)).isEmpty();
         assertThat(jmx.number("SessionCounter")).isEqualTo(1);
@@ -198,7 +209,8 @@ class SessionlessIT {
         }
         HttpAnswer longName = mcp.send(post("", Mcp.request("1", "ping")).version("v".repeat(1000)));
         Refused.unsupported(SUPPORTED, "v".repeat(64)).is(longName, "1");
-        Refused.unsupported(SUPPORTED, "2024-11-05").is(mcp.send(post("", Mcp.initialize("5")).version("2024-11-05")), "5");
+        Refused.unsupported(SUPPORTED, "2024-11-05")
+                .is(mcp.send(post("", Mcp.initialize("5")).version("2024-11-05")), "5");
         Refused.VERSION.is(mcp.send(RawRequest.get(PATH).version("2024-11-05")));
     }
 
@@ -211,7 +223,9 @@ class SessionlessIT {
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body).session("nobody")), "\"m\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body).version("2025-11-25")), "\"m\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", Mcp.initializeWithMeta("9", MODERN))), "9");
-        assertThat(mcp.send(post("", body).session(open(""))).status()).as("but the body of a live session is not read").isEqualTo(200);
+        assertThat(mcp.send(post("", body).session(open(""))).status())
+                .as("but the body of a live session is not read")
+                .isEqualTo(200);
     }
 
     // What the endpoint sees.
@@ -219,21 +233,29 @@ class SessionlessIT {
     @Test
     void initializeHidesADeadIdFromTheEndpoint() throws Exception {
         for (String how : List.of("json", "reader", "async", "readListener")) {
-            RawRequest request = post("how=" + how, Mcp.initialize()).session("dead").header("Last-Event-ID", "7");
+            RawRequest request =
+                    post("how=" + how, Mcp.initialize()).session("dead").header("Last-Event-ID", "7");
             JsonObject seen = mcp.send(request).json();
             assertThat(seen.getJsonArray("sessionIds")).as(how).isEmpty();
             assertThat(seen.get("lastEventId")).as(how).isEqualTo(JsonValue.NULL);
-            assertThat(names(seen)).doesNotContain("mcp-session-id", "last-event-id").contains("accept");
+            assertThat(names(seen))
+                    .doesNotContain("mcp-session-id", "last-event-id")
+                    .contains("accept");
         }
     }
 
     @Test
     void liveRequestShowsTheEndpointItsSession() throws Exception {
         String session = open("name=mine");
-        RawRequest request = post("", Mcp.request("1", "ping")).session("").session(" mine").session("mine ").header("Last-Event-ID", "7");
+        RawRequest request = post("", Mcp.request("1", "ping"))
+                .session("")
+                .session(" mine")
+                .session("mine ")
+                .header("Last-Event-ID", "7");
         JsonObject seen = mcp.send(request).json();
         assertThat(seen.getString("sessionId")).isEqualTo(session);
-        assertThat(seen.getJsonArray("sessionIds").getValuesAs(JsonString::getString)).containsExactly(session);
+        assertThat(seen.getJsonArray("sessionIds").getValuesAs(JsonString::getString))
+                .containsExactly(session);
         assertThat(seen.getString("lastEventId")).isEqualTo("7");
         assertThat(seen.getString("handle")).isEqualTo(jmx.handleOf("raw"));
         assertThat(names(seen)).contains("mcp-session-id", "last-event-id");
@@ -261,7 +283,8 @@ class SessionlessIT {
     // Opening.
 
     @ParameterizedTest
-    @CsvSource({"json", "reader", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
+    @CsvSource({"json", "reader", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"
+    })
     void sessionOpensHoweverTheEndpointAnswers(String how) throws Exception {
         HttpAnswer named = initialize("how=" + how + "&name=chosen-" + how);
         assertThat(named.status()).isEqualTo(200);
@@ -272,15 +295,26 @@ class SessionlessIT {
         assertThat(unnamed.sessionId()).matches("[A-Za-z0-9_-]{43}");
         assertThat(ping(unnamed.sessionId())).isEqualTo(200);
         assertThat(jmx.number("SessionCounter")).isEqualTo(2);
-        assertThat(jmx.sessions()).extracting(row -> row.get("namedBy")).containsExactlyInAnyOrder("endpoint", "filter");
+        assertThat(jmx.sessions())
+                .extracting(row -> row.get("namedBy"))
+                .containsExactlyInAnyOrder("endpoint", "filter");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "how=json&status=201, 201", "how=json&status=202, 202", "how=json&status=400, 400", "how=json&status=500, 500",
-        "how=lateStatus&late=400, 400", "how=lateStatus&late=503, 503", "how=reset, 500",
-        "how=sendError&status=403, 403", "how=sendError&status=404, 404", "how=throw, 500",
-        "how=asyncError, 503", "how=asyncThrow, 500", "how=asyncTimeout, 500"
+        "how=json&status=201, 201",
+        "how=json&status=202, 202",
+        "how=json&status=400, 400",
+        "how=json&status=500, 500",
+        "how=lateStatus&late=400, 400",
+        "how=lateStatus&late=503, 503",
+        "how=reset, 500",
+        "how=sendError&status=403, 403",
+        "how=sendError&status=404, 404",
+        "how=throw, 500",
+        "how=asyncError, 503",
+        "how=asyncThrow, 500",
+        "how=asyncTimeout, 500"
     })
     void answerOtherThan200OpensNothing(String query, int status) throws Exception {
         for (String name : List.of("", "&name=chosen")) {
@@ -337,8 +371,25 @@ class SessionlessIT {
     // Live.
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener",
-        "throw", "throwAfterCommit", "asyncError", "asyncThrow", "asyncTimeout", "sendError&status=400", "sendError&status=500"})
+    @ValueSource(
+            strings = {
+                "json",
+                "stream",
+                "sse",
+                "flush",
+                "nothing",
+                "async",
+                "asyncPair",
+                "dispatch",
+                "readListener",
+                "throw",
+                "throwAfterCommit",
+                "asyncError",
+                "asyncThrow",
+                "asyncTimeout",
+                "sendError&status=400",
+                "sendError&status=500"
+            })
     void nothingStaysInFlight(String how) throws Exception {
         String session = open("name=mine");
         try (RawHttp http = mcp.connect()) {
@@ -384,7 +435,13 @@ class SessionlessIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, status=404", "POST, how=sendError&status=404", "GET, status=404", "DELETE, status=404", "DELETE, status=410"})
+    @CsvSource({
+        "POST, status=404",
+        "POST, how=sendError&status=404",
+        "GET, status=404",
+        "DELETE, status=404",
+        "DELETE, status=410"
+    })
     void adoptedSessionThatItsEndpointHasLostIsOver(String method, String query) throws Exception {
         String session = open("name=lost");
         RawRequest request = RawRequest.of(method, PATH + "?" + query).session(session);
@@ -402,7 +459,9 @@ class SessionlessIT {
         String session = open("name=kept");
         assertThat(send(session, "status=" + status).status()).isEqualTo(status);
         if (status != 410) {
-            assertThat(mcp.send(RawRequest.delete(PATH + "?status=" + status).session(session)).status()).isEqualTo(status);
+            assertThat(mcp.send(RawRequest.delete(PATH + "?status=" + status).session(session))
+                            .status())
+                    .isEqualTo(status);
         }
         assertThat(ping(session)).isEqualTo(200);
     }
@@ -419,7 +478,10 @@ class SessionlessIT {
     @ValueSource(ints = {200, 202, 204})
     void deleteThatTheEndpointAcceptsEndsAnAdoptedSession(int status) throws Exception {
         String session = open("name=mine");
-        assertThat(mcp.send(RawRequest.delete(PATH + "?how=nothing&status=" + status).session(session)).status()).isEqualTo(status);
+        assertThat(mcp.send(RawRequest.delete(PATH + "?how=nothing&status=" + status)
+                                .session(session))
+                        .status())
+                .isEqualTo(status);
         Refused.NOT_FOUND.is(send(session, ""), "1");
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(1);
     }
@@ -450,8 +512,15 @@ class SessionlessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name=two%20words", "name=%C3%BC", "status=400&name=new", "status=500&name=new",
-        "how=sendError&status=500&name=new", "how=throw&name=new"})
+    @ValueSource(
+            strings = {
+                "name=two%20words",
+                "name=%C3%BC",
+                "status=400&name=new",
+                "status=500&name=new",
+                "how=sendError&status=500&name=new",
+                "how=throw&name=new"
+            })
     void idThatIsNotAdoptedDoesNotLeave(String query) throws Exception {
         String session = open("name=mine");
         assertThat(send(session, query).headers(HttpAnswer.SESSION_ID)).isEmpty();
@@ -465,10 +534,12 @@ class SessionlessIT {
     void streamStartedElsewhereIsGreetedAndEndsWithItsSession() throws Exception {
         String session = open("");
         try (RawHttp http = mcp.connect()) {
-            EventStream stream = http.send(RawRequest.get(PATH + "?how=asyncSse").session(session)).stream();
+            EventStream stream =
+                    http.send(RawRequest.get(PATH + "?how=asyncSse").session(session)).stream();
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
-            assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status()).isEqualTo(204);
+            assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status())
+                    .isEqualTo(204);
             assertThat(stream.toEnd(SOON)).isEmpty();
         }
         assertThat(jmx.number("ActiveStreams")).isZero();
@@ -482,11 +553,16 @@ class SessionlessIT {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text()).as(how).startsWith("{");
         }
-        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse").session(session)).text()).startsWith(":\n\ndata: {");
-        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse&status=404").session(session)).text()).startsWith("data: {");
+        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse").session(session)).text())
+                .startsWith(":\n\ndata: {");
+        assertThat(mcp.send(RawRequest.get(PATH + "?how=sse&status=404").session(session))
+                        .text())
+                .startsWith("data: {");
     }
 
-    /** Has the endpoint answer the request that waits under a name: 200, or 409 if there is none. It needs no session. */
+    /**
+     * Has the endpoint answer the request that waits under a name: 200, or 409 if there is none. It needs no session.
+     */
     private int go(String name) throws IOException {
         return mcp.send(post("how=go&as=" + name, "{}").version(MODERN)).status();
     }
@@ -501,7 +577,10 @@ class SessionlessIT {
         return mcp.send(post(query, Mcp.initialize()));
     }
 
-    /** The status of the last request that a session needs so that nobody takes its place: its second after {@code initialize}. */
+    /**
+     * The status of the last request that a session needs so that nobody takes its place: its second after
+     * {@code initialize}.
+     */
     private int openUsed() throws IOException {
         String session = initialize("").sessionId();
         ping(session);
@@ -526,7 +605,9 @@ class SessionlessIT {
         assertThat(seen.get("lastEventId")).isEqualTo(JsonValue.NULL);
         assertThat(seen.getJsonArray("lastEventIds")).isEmpty();
         assertThat(seen.get("handle")).isEqualTo(JsonValue.NULL);
-        assertThat(names(seen)).doesNotContain("mcp-session-id", "last-event-id").contains("mcp-protocol-version");
+        assertThat(names(seen))
+                .doesNotContain("mcp-session-id", "last-event-id")
+                .contains("mcp-protocol-version");
     }
 
     private static List<String> names(JsonObject seen) {

@@ -27,11 +27,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint of many styles, beyond those of {@link OddEndpoint}: the query says {@code how} it answers, and the session id to
- * {@code name}. At {@code /elsewhere}, which the filter is not mapped to, is where it dispatches, forwards and includes to, and at
- * {@code /page} its error page. It runs in the server.
+ * An endpoint of many styles, beyond those of {@link OddEndpoint}: the query says {@code how} it answers, and the
+ * session id to {@code name}. At {@code /elsewhere}, which the filter is not mapped to, is where it dispatches,
+ * forwards and includes to, and at {@code /page} its error page. It runs in the server.
  */
-@WebServlet(name = "style", urlPatterns = {"/mcp/*", "/elsewhere", "/page"}, asyncSupported = true)
+@WebServlet(
+        name = "style",
+        urlPatterns = {"/mcp/*", "/elsewhere", "/page"},
+        asyncSupported = true)
 public class StyleEndpoint extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -43,7 +46,8 @@ public class StyleEndpoint extends HttpServlet {
     public StyleEndpoint() {}
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         if (request.getDispatcherType() == DispatcherType.INCLUDE || "/below".equals(request.getPathInfo())) {
             report(request, response);
             return;
@@ -55,7 +59,8 @@ public class StyleEndpoint extends HttpServlet {
         }
     }
 
-    private static void answer(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+    private static void answer(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         String how = Optional.ofNullable(request.getParameter("how")).orElse("plain");
         switch (how) {
             case "plain" -> report(request, response);
@@ -86,7 +91,8 @@ public class StyleEndpoint extends HttpServlet {
             case "error" -> fail(request, response, new AssertionError("As told"));
             case "throwAfterBytes" -> failAfterBytes(request, response);
             case "asyncThenThrow" -> failInAsync(request, response);
-            case "forwardAndWait" -> request.getRequestDispatcher("/elsewhere?then=wait").forward(request, response);
+            case "forwardAndWait" ->
+                request.getRequestDispatcher("/elsewhere?then=wait").forward(request, response);
             default -> throw new ServletException("Nobody knows how: " + how);
         }
     }
@@ -130,12 +136,13 @@ public class StyleEndpoint extends HttpServlet {
     private static void report(HttpServletRequest request, HttpServletResponse response) throws IOException {
         name(request, response);
         response.setContentType("application/json");
-        response.getWriter().write(Json.createObjectBuilder()
-                .add("dispatcher", request.getDispatcherType().name())
-                .add("sessionId", text(request.getHeader("Mcp-Session-Id")))
-                .add("lastEventId", text(request.getHeader("Last-Event-ID")))
-                .build()
-                .toString());
+        response.getWriter()
+                .write(Json.createObjectBuilder()
+                        .add("dispatcher", request.getDispatcherType().name())
+                        .add("sessionId", text(request.getHeader("Mcp-Session-Id")))
+                        .add("lastEventId", text(request.getHeader("Last-Event-ID")))
+                        .build()
+                        .toString());
     }
 
     private static JsonValue text(@Nullable String text) {
@@ -149,7 +156,8 @@ public class StyleEndpoint extends HttpServlet {
         }
     }
 
-    private static void include(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+    private static void include(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         name(request, response);
         response.setContentType("application/json");
         request.getRequestDispatcher("/elsewhere").include(request, response);
@@ -168,7 +176,8 @@ public class StyleEndpoint extends HttpServlet {
         ServletResponse response = context.getResponse();
         response.setContentType("text/event-stream");
         ServletOutputStream out = response.getOutputStream();
-        out.setWriteListener(new Writer(context, out, "data: one\n\ndata: two\n\n".getBytes(StandardCharsets.UTF_8), false));
+        out.setWriteListener(
+                new Writer(context, out, "data: one\n\ndata: two\n\n".getBytes(StandardCharsets.UTF_8), false));
     }
 
     /** By the container's thread pool. */
@@ -188,7 +197,8 @@ public class StyleEndpoint extends HttpServlet {
         name(request, response);
     }
 
-    private static void changeStatusTooLate(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void changeStatusTooLate(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         name(request, response);
         response.getWriter().write("{}");
         response.setStatus(418);
@@ -241,7 +251,8 @@ public class StyleEndpoint extends HttpServlet {
         return overflow(request, response, depth + 1) + 1;
     }
 
-    private static void fail(HttpServletRequest request, HttpServletResponse response, Throwable problem) throws IOException {
+    private static void fail(HttpServletRequest request, HttpServletResponse response, Throwable problem)
+            throws IOException {
         name(request, response);
         rethrow(problem);
     }
@@ -268,13 +279,16 @@ public class StyleEndpoint extends HttpServlet {
     }
 
     private static void elsewhere(AsyncContext context, Task task) {
-        new Thread(() -> {
-            try {
-                task.with(context);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, "style-endpoint").start();
+        new Thread(
+                        () -> {
+                            try {
+                                task.with(context);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "style-endpoint")
+                .start();
     }
 
     /** What a thread of its own does. */

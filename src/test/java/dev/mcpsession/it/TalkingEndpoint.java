@@ -12,7 +12,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 
-/** One more servlet of the SDK, and a word that makes it say more on a session's GET stream than the network takes up at a time. */
+/**
+ * One more servlet of the SDK, and a word that makes it say more on a session's GET stream than the network takes up at
+ * a time.
+ */
 @WebListener
 public class TalkingEndpoint implements ServletContextListener {
 

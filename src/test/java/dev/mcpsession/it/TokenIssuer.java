@@ -56,7 +56,11 @@ final class TokenIssuer {
                 .jwtID(UUID.randomUUID().toString())
                 .build();
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY_ID).type(JOSEObjectType.JWT).build(), set);
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(KEY_ID)
+                        .type(JOSEObjectType.JWT)
+                        .build(),
+                set);
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {

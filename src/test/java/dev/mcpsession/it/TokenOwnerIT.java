@@ -88,9 +88,10 @@ class TokenOwnerIT {
     }
 
     static Stream<Arguments> sessionDoesNotExistForAnotherToken() {
-        return Stream.of(Endpoint.values()).flatMap(endpoint -> Stream.of(
-                        ALICE.withSubject("bob"), ALICE.withClient("laptop"), ALICE.withTenant("other"))
-                .map(other -> Arguments.of(endpoint, other)));
+        return Stream.of(Endpoint.values())
+                .flatMap(endpoint -> Stream.of(
+                                ALICE.withSubject("bob"), ALICE.withClient("laptop"), ALICE.withTenant("other"))
+                        .map(other -> Arguments.of(endpoint, other)));
     }
 
     /** The server itself refuses an issuer that it does not know. */

@@ -51,8 +51,10 @@ final class TomeeServer extends LooseServer {
                 "-Dcatalina.home=" + base,
                 "-Dcatalina.base=" + base,
                 "-Djava.io.tmpdir=" + temporary,
-                "-classpath", home.resolve("lib") + "/*",
-                "org.apache.catalina.startup.Bootstrap", "start");
+                "-classpath",
+                home.resolve("lib") + "/*",
+                "org.apache.catalina.startup.Bootstrap",
+                "start");
         TomeeServer server = new TomeeServer(command, webapps, httpPort, jmxPort);
         server.listen();
         server.await(0, STARTED);
@@ -70,7 +72,9 @@ final class TomeeServer extends LooseServer {
         Files.move(complete, deployed, StandardCopyOption.ATOMIC_MOVE);
         await(line, "Deployment of web application archive [" + deployed + "] has finished");
         files.put(name, file);
-        boolean failed = Stream.of("Error deploying web application archive [" + deployed, "] startup failed due to previous errors")
+        boolean failed = Stream.of(
+                        "Error deploying web application archive [" + deployed,
+                        "] startup failed due to previous errors")
                 .anyMatch(log(line)::contains);
         if (failed) {
             undeploy(name);

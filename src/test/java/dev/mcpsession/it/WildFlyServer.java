@@ -22,8 +22,9 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * WildFly, whose deployment scanner is told by files what is to come and go, and says by files what has become of it. It looks when it
- * is told to, and never between two steps of ours. All else goes over JMX, which shows its management model.
+ * WildFly, whose deployment scanner is told by files what is to come and go, and says by files what has become of it.
+ * It looks when it is told to, and never between two steps of ours. All else goes over JMX, which shows its management
+ * model.
  */
 final class WildFlyServer extends LooseServer {
 
@@ -56,9 +57,12 @@ final class WildFlyServer extends LooseServer {
                 "-Djboss.https.port=0",
                 "-Djboss.management.http.port=" + jmxPort,
                 "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
-                "-Dlogging.configuration=" + base.resolve("configuration/logging.properties").toUri(),
-                "-jar", home.resolve("jboss-modules.jar").toString(),
-                "-mp", home.resolve("modules").toString(),
+                "-Dlogging.configuration="
+                        + base.resolve("configuration/logging.properties").toUri(),
+                "-jar",
+                home.resolve("jboss-modules.jar").toString(),
+                "-mp",
+                home.resolve("modules").toString(),
                 "org.jboss.as.standalone",
                 "--read-only-server-config=standalone.xml");
         WildFlyServer server = new WildFlyServer(command, deployments, httpPort, jmxPort);
@@ -73,7 +77,8 @@ final class WildFlyServer extends LooseServer {
     boolean deploy(String name, String context, Archive<?> application) throws Exception {
         if (application instanceof WebArchive war && !context.equals("/" + name)) {
             war.addAsWebInfResource(
-                    new StringAsset("<jboss-web><context-root>" + context + "</context-root></jboss-web>"), "jboss-web.xml");
+                    new StringAsset("<jboss-web><context-root>" + context + "</context-root></jboss-web>"),
+                    "jboss-web.xml");
         }
         String file = fileName(name, application);
         Path complete = deployments.resolveSibling(file);
@@ -99,8 +104,11 @@ final class WildFlyServer extends LooseServer {
 
     @Override
     void set(String property, String value) throws Exception {
-        mbeans().invoke(new ObjectName("jboss.as:management-root=server"), "addSystemProperty",
-                new Object[] {property, value}, new String[] {String.class.getName(), String.class.getName()});
+        mbeans().invoke(
+                        new ObjectName("jboss.as:management-root=server"),
+                        "addSystemProperty",
+                        new Object[] {property, value},
+                        new String[] {String.class.getName(), String.class.getName()});
     }
 
     @Override
@@ -133,7 +141,8 @@ final class WildFlyServer extends LooseServer {
     private void remove(String file) throws IOException {
         Files.deleteIfExists(deployments.resolve(file));
         try (Stream<Path> all = Files.list(deployments)) {
-            for (Path path : all.filter(path -> path.getFileName().toString().startsWith(file)).toList()) {
+            for (Path path : all.filter(path -> path.getFileName().toString().startsWith(file))
+                    .toList()) {
                 Files.delete(path);
             }
         }

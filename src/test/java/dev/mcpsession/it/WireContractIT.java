@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WireContractIT {
 
     private static final String ALL_METHODS = "POST, GET, DELETE, OPTIONS";
-    private static final List<String> SESSION_VERSIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+    private static final List<String> SESSION_VERSIONS =
+            List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     /** What no session has, each a possible slip of an implementation. The values go out in ISO 8859-1. */
     private static final List<String> HOSTILE_IDS = List.of(
@@ -78,14 +79,24 @@ class WireContractIT {
                     RawRequest.of(method, endpoint.path()).session(session).header("Origin", "http://evil.example");
             Refused.ORIGIN.is(mcp.send(method.startsWith("P") ? request.body(Mcp.request("1", "ping")) : request));
         }
-        assertThat(mcp.ping(endpoint, session)).as("the session has not suffered").isEqualTo(200);
+        assertThat(mcp.ping(endpoint, session))
+                .as("the session has not suffered")
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource
     void originThatNamesNobodyIsForbidden(Endpoint endpoint) throws IOException {
-        for (String origin : List.of("null", "", "nonsense", "http://", "http://[", "://" + host(), "http://u@" + host(),
-                "http://" + host() + "/", "http://" + host() + " http://evil.example")) {
+        for (String origin : List.of(
+                "null",
+                "",
+                "nonsense",
+                "http://",
+                "http://[",
+                "://" + host(),
+                "http://u@" + host(),
+                "http://" + host() + "/",
+                "http://" + host() + " http://evil.example")) {
             HttpAnswer answer =
                     mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).header("Origin", origin));
             Refused.ORIGIN.is(answer);
@@ -136,7 +147,8 @@ class WireContractIT {
     @ParameterizedTest
     @EnumSource
     void optionsIsTheEndpointsToAnswer(Endpoint endpoint) throws IOException {
-        HttpAnswer answer = mcp.send(RawRequest.of("OPTIONS", endpoint.path()).session("nobody").version("nonsense"));
+        HttpAnswer answer = mcp.send(
+                RawRequest.of("OPTIONS", endpoint.path()).session("nobody").version("nonsense"));
         assertThat(answer.status()).isBetween(200, 204);
         assertThat(answer.header("Allow")).contains("POST");
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
@@ -150,7 +162,8 @@ class WireContractIT {
                 ? List.of("PUT", "PATCH", "FOO")
                 : List.of("PUT", "PATCH", "FOO", "post", "get")) {
             for (String id : List.of(session, "nobody")) {
-                HttpAnswer answer = mcp.send(RawRequest.of(method, endpoint.path()).session(id).body("{}"));
+                HttpAnswer answer = mcp.send(
+                        RawRequest.of(method, endpoint.path()).session(id).body("{}"));
                 Refused.METHOD.allowing(ALL_METHODS, answer);
             }
         }
@@ -169,7 +182,11 @@ class WireContractIT {
     @EnumSource
     void methodComesBeforeContradiction(Endpoint endpoint) throws IOException {
         Refused.METHOD.allowing(
-                ALL_METHODS, mcp.send(RawRequest.of("PUT", endpoint.path()).session("a").session("b").body("{}")));
+                ALL_METHODS,
+                mcp.send(RawRequest.of("PUT", endpoint.path())
+                        .session("a")
+                        .session("b")
+                        .body("{}")));
     }
 
     // Row 4: contradiction.
@@ -189,7 +206,8 @@ class WireContractIT {
     void twoDifferentVersionsContradict(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (RawRequest request : eachMethod(endpoint)) {
-            HttpAnswer answer = mcp.send(request.session(session).version("2025-11-25").version("2025-06-18"));
+            HttpAnswer answer =
+                    mcp.send(request.session(session).version("2025-11-25").version("2025-06-18"));
             Refused.CONTRADICTION.is(answer);
         }
         assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
@@ -218,7 +236,9 @@ class WireContractIT {
                 .version("")
                 .version("2025-11-25");
         assertThat(mcp.send(blankAndReal).status()).isEqualTo(200);
-        HttpAnswer blank = mcp.send(RawRequest.post(endpoint.path(), Mcp.request("7", "ping")).session(" ").version(""));
+        HttpAnswer blank = mcp.send(RawRequest.post(endpoint.path(), Mcp.request("7", "ping"))
+                .session(" ")
+                .version(""));
         Refused.SESSION_REQUIRED.is(blank, "7");
         Refused.METHOD.allowing("POST", mcp.send(RawRequest.get(endpoint.path()).session("")));
         Refused.SESSION_REQUIRED.is(mcp.send(RawRequest.delete(endpoint.path()).session("")));
@@ -246,7 +266,8 @@ class WireContractIT {
     @EnumSource
     void everyListedVersionIsServed(Endpoint endpoint) throws IOException {
         for (String version : SESSION_VERSIONS) {
-            HttpAnswer opened = mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
+            HttpAnswer opened =
+                    mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
             assertThat(opened.status()).as(version).isEqualTo(200);
             RawRequest ping = RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
                     .session(opened.sessionId())
@@ -261,24 +282,35 @@ class WireContractIT {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(RawRequest.get(endpoint.path()), RawRequest.delete(endpoint.path()))) {
-                Refused.METHOD.allowing("POST", mcp.send(request.session(session).version(version)));
+                Refused.METHOD.allowing(
+                        "POST", mcp.send(request.session(session).version(version)));
             }
             assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"2025-11-24", "1999-01-01", "nonsense", "2026-13-01", "2026-7-28", "DRAFT-2026-v1", "'2025-11-25, 2025-06-18'"})
+    @CsvSource({
+        "2025-11-24",
+        "1999-01-01",
+        "nonsense",
+        "2026-13-01",
+        "2026-7-28",
+        "DRAFT-2026-v1",
+        "'2025-11-25, 2025-06-18'"
+    })
     void versionThatIsNoLaterOneIsABadRequest(String version) throws IOException {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(RawRequest.get(endpoint.path()), RawRequest.delete(endpoint.path()))) {
                 Refused.VERSION.is(mcp.send(request.session(session).version(version)));
             }
-            HttpAnswer posted = mcp.send(
-                    RawRequest.post(endpoint.path(), Mcp.request("\"p\"", "ping")).session(session).version(version));
+            HttpAnswer posted = mcp.send(RawRequest.post(endpoint.path(), Mcp.request("\"p\"", "ping"))
+                    .session(session)
+                    .version(version));
             Refused.START_WITH_INITIALIZE.is(posted, "\"p\"");
-            HttpAnswer initialize = mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize("3")).version(version));
+            HttpAnswer initialize = mcp.send(
+                    RawRequest.post(endpoint.path(), Mcp.initialize("3")).version(version));
             Refused.START_WITH_INITIALIZE.is(initialize, "3");
             assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
         }
@@ -298,7 +330,8 @@ class WireContractIT {
             Refused.START_WITH_INITIALIZE.is(mcp.send(probe.session(session)), "\"p\"");
         }
         for (String body : List.of("", "{", "[]", Mcp.INITIALIZED, Mcp.initializeOfLength(262_145))) {
-            Refused.START_WITH_INITIALIZE.is(mcp.send(RawRequest.post(endpoint.path(), body).version(later)));
+            Refused.START_WITH_INITIALIZE.is(
+                    mcp.send(RawRequest.post(endpoint.path(), body).version(later)));
         }
         assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
     }
@@ -307,7 +340,8 @@ class WireContractIT {
     @EnumSource
     void initializeOfALaterVersionOpensASession(Endpoint endpoint) throws IOException {
         for (String version : List.of("2026-07-28", "2099-12-31")) {
-            HttpAnswer answer = mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
+            HttpAnswer answer =
+                    mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(mcp.ping(endpoint, answer.sessionId())).isEqualTo(200);
         }
@@ -346,7 +380,9 @@ class WireContractIT {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
                 "{")) {
             HttpAnswer answer = mcp.post(endpoint, session, body);
-            assertThat(answer.headers(HttpAnswer.SESSION_ID)).as("answer to %s", body).isEmpty();
+            assertThat(answer.headers(HttpAnswer.SESSION_ID))
+                    .as("answer to %s", body)
+                    .isEmpty();
             assertThat(answer.text()).as("endpoint's own answer to %s", body).doesNotContain("Session not found");
         }
         assertThat(mcp.delete(endpoint, session).headers(HttpAnswer.SESSION_ID)).isEmpty();
@@ -357,7 +393,9 @@ class WireContractIT {
     void endpointSeesTheSession(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint, "wire test", "7.1");
         HttpAnswer answer = mcp.post(endpoint, session, Mcp.toolCall("4", "session_info", "{}"));
-        assertThat(answer.json().toString()).contains("wire test", "7.1", "2025-11-25", "handle").doesNotContain(session);
+        assertThat(answer.json().toString())
+                .contains("wire test", "7.1", "2025-11-25", "handle")
+                .doesNotContain(session);
     }
 
     @Test
@@ -420,7 +458,8 @@ class WireContractIT {
     void sessionIsUnknownAtAnotherPathInfo(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String path : List.of(endpoint.path() + "/below", endpoint.path() + "/")) {
-            HttpAnswer answer = mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session(session));
+            HttpAnswer answer =
+                    mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session(session));
             Refused.NOT_FOUND.is(answer, "1");
         }
         assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
@@ -441,7 +480,8 @@ class WireContractIT {
         for (String id : HOSTILE_IDS) {
             Refused.NOT_FOUND.is(mcp.send(RawRequest.get(endpoint.path()).session(id)));
             Refused.NOT_FOUND.is(mcp.send(RawRequest.delete(endpoint.path()).session(id)));
-            HttpAnswer posted = mcp.send(RawRequest.post(endpoint.path(), Mcp.request("\"e\"", "ping")).session(id));
+            HttpAnswer posted = mcp.send(RawRequest.post(endpoint.path(), Mcp.request("\"e\"", "ping"))
+                    .session(id));
             Refused.NOT_FOUND.is(posted, "\"e\"");
         }
     }
@@ -531,8 +571,12 @@ class WireContractIT {
             assertThat(stream.head().status()).isEqualTo(200);
             assertThat(stream.head().header("Content-Type")).startsWith("text/event-stream");
             assertThat(stream.head().headers(HttpAnswer.SESSION_ID)).isEmpty();
-            assertThat(stream.bytes(3, Duration.ofSeconds(2))).as("an SSE comment").isEqualTo(":\n\n");
-            assertThat(stream.staysQuietFor(Duration.ofMillis(300))).as("and nothing more").isTrue();
+            assertThat(stream.bytes(3, Duration.ofSeconds(2)))
+                    .as("an SSE comment")
+                    .isEqualTo(":\n\n");
+            assertThat(stream.staysQuietFor(Duration.ofMillis(300)))
+                    .as("and nothing more")
+                    .isTrue();
         }
     }
 
@@ -552,7 +596,9 @@ class WireContractIT {
             assertThat(stream.head().header("Content-Type")).startsWith("text/event-stream");
             List<String> events = new ArrayList<>();
             List<Long> arrivals = new ArrayList<>();
-            for (String event = stream.event(Duration.ofSeconds(5)); event != null; event = stream.event(Duration.ofSeconds(5))) {
+            for (String event = stream.event(Duration.ofSeconds(5));
+                    event != null;
+                    event = stream.event(Duration.ofSeconds(5))) {
                 events.add(event);
                 arrivals.add(System.nanoTime());
             }
@@ -573,16 +619,26 @@ class WireContractIT {
     @EnumSource
     void connectionIsOfUseAfterARefusal(Endpoint endpoint) throws IOException {
         try (RawHttp http = mcp.connect()) {
-            Refused.NOT_FOUND.is(http.send(RawRequest.get(endpoint.path()).session("nobody")).answer());
             Refused.NOT_FOUND.is(
-                    http.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping")).session("nobody")).answer(), "1");
-            Refused.METHOD.allowing(ALL_METHODS, http.send(RawRequest.of("PUT", endpoint.path()).body("{\"a\":1}")).answer());
+                    http.send(RawRequest.get(endpoint.path()).session("nobody")).answer());
+            Refused.NOT_FOUND.is(
+                    http.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
+                                    .session("nobody"))
+                            .answer(),
+                    "1");
+            Refused.METHOD.allowing(
+                    ALL_METHODS,
+                    http.send(RawRequest.of("PUT", endpoint.path()).body("{\"a\":1}"))
+                            .answer());
             Refused.ORIGIN.is(http.send(
-                    RawRequest.post(endpoint.path(), Mcp.initialize()).header("Origin", "http://evil.example")).answer());
-            HttpAnswer opened = http.send(RawRequest.post(endpoint.path(), Mcp.initialize())).answer();
+                            RawRequest.post(endpoint.path(), Mcp.initialize()).header("Origin", "http://evil.example"))
+                    .answer());
+            HttpAnswer opened = http.send(RawRequest.post(endpoint.path(), Mcp.initialize()))
+                    .answer();
             assertThat(opened.status()).isEqualTo(200);
-            HttpAnswer ping = http.send(
-                    RawRequest.post(endpoint.path(), Mcp.request("1", "ping")).session(opened.sessionId())).answer();
+            HttpAnswer ping = http.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
+                            .session(opened.sessionId()))
+                    .answer();
             assertThat(ping.status()).isEqualTo(200);
         }
     }
@@ -593,8 +649,10 @@ class WireContractIT {
     void pipelinedRequestsAreAnsweredInOrder(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         try (RawHttp http = mcp.connect()) {
-            http.send(RawRequest.post(endpoint.path(), Mcp.request("\"first\"", "ping")).session("nobody"));
-            http.send(RawRequest.post(endpoint.path(), Mcp.request("\"second\"", "ping")).session(session));
+            http.send(RawRequest.post(endpoint.path(), Mcp.request("\"first\"", "ping"))
+                    .session("nobody"));
+            http.send(RawRequest.post(endpoint.path(), Mcp.request("\"second\"", "ping"))
+                    .session(session));
             http.send(RawRequest.post(endpoint.path(), Mcp.request("\"third\"", "ping")));
             Refused.NOT_FOUND.is(http.answer(), "\"first\"");
             assertThat(http.answer().json().getString("id")).isEqualTo("second");
@@ -611,7 +669,8 @@ class WireContractIT {
 
     private static String flipCase(String text) {
         StringBuilder flipped = new StringBuilder();
-        text.chars().map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+        text.chars()
+                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
                 .forEach(c -> flipped.append((char) c));
         return flipped.toString();
     }

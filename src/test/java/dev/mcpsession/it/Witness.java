@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire, and what JMX shows.
- * The logs of servers that Arquillian's own adapters run are where each keeps them.
+ * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire,
+ * and what JMX shows. The logs of servers that Arquillian's own adapters run are where each keeps them.
  */
 public final class Witness {
 
     private static final Path BUILD = Path.of(System.getProperty("build.directory"));
-    private static final PathMatcher LOGS = FileSystems.getDefault().getPathMatcher("glob:**/{payara-micro-*,log/server,secrets/*}.log");
+    private static final PathMatcher LOGS =
+            FileSystems.getDefault().getPathMatcher("glob:**/{payara-micro-*,log/server,secrets/*}.log");
     private static final Path FOLDER = BUILD.resolve("secrets");
 
     /** The ids, one a line. */

@@ -47,8 +47,11 @@ class AlarmsTest {
     void areDescribed() throws Exception {
         MBeanNotificationInfo[] infos = server.getMBeanInfo(name).getNotifications();
 
-        assertThat(Arrays.stream(infos).flatMap(info -> Arrays.stream(info.getNotifTypes()))).containsExactlyInAnyOrder(
-                "dev.mcpsession.limit.reached", "dev.mcpsession.limit.cleared", "dev.mcpsession.owner.mismatch");
+        assertThat(Arrays.stream(infos).flatMap(info -> Arrays.stream(info.getNotifTypes())))
+                .containsExactlyInAnyOrder(
+                        "dev.mcpsession.limit.reached",
+                        "dev.mcpsession.limit.cleared",
+                        "dev.mcpsession.owner.mismatch");
         assertThat(infos).allSatisfy(info -> assertThat(info.getDescription()).contains(" "));
     }
 
@@ -59,13 +62,20 @@ class AlarmsTest {
         alarms.ownerMismatch(new MismatchReport("0123456789abcdef", "alice", null, 7));
         runAll();
 
-        assertThat(received).extracting(Notification::getType).containsExactly(
-                "dev.mcpsession.limit.reached", "dev.mcpsession.limit.cleared", "dev.mcpsession.owner.mismatch");
+        assertThat(received)
+                .extracting(Notification::getType)
+                .containsExactly(
+                        "dev.mcpsession.limit.reached",
+                        "dev.mcpsession.limit.cleared",
+                        "dev.mcpsession.owner.mismatch");
         assertThat(received).extracting(Notification::getSequenceNumber).isSorted();
         assertThat(received).extracting(Notification::getSource).containsOnly(name);
-        assertThat(received).extracting(Notification::getMessage).allSatisfy(text -> assertThat(text).contains("MCP session"));
+        assertThat(received)
+                .extracting(Notification::getMessage)
+                .allSatisfy(text -> assertThat(text).contains("MCP session"));
         CompositeData limit = (CompositeData) received.get(0).getUserData();
-        assertThat(limit.getAll(new String[] {"activeSessions", "maxActiveSessions", "evictedSessions", "rejectedSessions"}))
+        assertThat(limit.getAll(
+                        new String[] {"activeSessions", "maxActiveSessions", "evictedSessions", "rejectedSessions"}))
                 .containsExactly(10, 10, 3L, 4L);
         CompositeData mismatch = (CompositeData) received.get(2).getUserData();
         assertThat(mismatch.getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
@@ -95,9 +105,13 @@ class AlarmsTest {
 
     @Test
     void aListenerThatFailsHoldsUpNobody() throws Exception {
-        server.addNotificationListener(name, (notification, handback) -> {
-            throw new AssertionError("thrown on purpose");
-        }, null, null);
+        server.addNotificationListener(
+                name,
+                (notification, handback) -> {
+                    throw new AssertionError("thrown on purpose");
+                },
+                null,
+                null);
 
         for (int i = 0; i < 3; i++) {
             alarms.limitReached(new LimitReport(1, 1, 0, 0));
@@ -129,11 +143,15 @@ class AlarmsTest {
         try (MBeanRegistration other = MBeanRegistration.register(new StubSessions(), refused, "test", "/refused")) {
             assertThat(other).isNotNull();
             assertThatCode(() -> {
-                server.addNotificationListener(
-                        new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/refused"), listener, null, null);
-                refused.limitReached(new LimitReport(1, 1, 0, 0));
-                refused.limitCleared(new LimitReport(1, 1, 0, 0));
-            }).doesNotThrowAnyException();
+                        server.addNotificationListener(
+                                new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/refused"),
+                                listener,
+                                null,
+                                null);
+                        refused.limitReached(new LimitReport(1, 1, 0, 0));
+                        refused.limitCleared(new LimitReport(1, 1, 0, 0));
+                    })
+                    .doesNotThrowAnyException();
         }
         assertThat(received).isEmpty();
     }

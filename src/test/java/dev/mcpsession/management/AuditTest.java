@@ -55,9 +55,10 @@ class AuditTest {
             connection.setAttribute(name, new Attribute("IdleTimeoutSeconds", 60L));
         });
 
-        assertThat(log.lines()).containsExactly(
-                "INFO /audit: operator carol called expireSession(0123456789abcdef): true",
-                "INFO /audit: operator carol set IdleTimeoutSeconds from 1800 to 60");
+        assertThat(log.lines())
+                .containsExactly(
+                        "INFO /audit: operator carol called expireSession(0123456789abcdef): true",
+                        "INFO /audit: operator carol set IdleTimeoutSeconds from 1800 to 60");
     }
 
     @Test
@@ -65,9 +66,10 @@ class AuditTest {
         server.invoke(name, "resetStatistics", new Object[0], new String[0]);
         as(null, connection -> connection.invoke(name, "sweep", new Object[0], new String[0]));
 
-        assertThat(log.lines()).containsExactly(
-                "INFO /audit: operator unknown called resetStatistics()",
-                "INFO /audit: operator unknown called sweep(): 16");
+        assertThat(log.lines())
+                .containsExactly(
+                        "INFO /audit: operator unknown called resetStatistics()",
+                        "INFO /audit: operator unknown called sweep(): 16");
     }
 
     /** It may be a session id, pasted where a handle belongs. */
@@ -82,29 +84,43 @@ class AuditTest {
     void eachChangeLeavesALine() throws Exception {
         server.invoke(name, "expireSessionsOf", new Object[] {"alice"}, ONE_TEXT);
         server.setAttribute(name, new Attribute("Accepting", false));
-        server.setAttributes(name, new AttributeList(List.of(
-                new Attribute("MaxActiveSessions", 7), new Attribute("SessionCounter", 0L), new Attribute("MaxLifetimeSeconds", 9L))));
+        server.setAttributes(
+                name,
+                new AttributeList(List.of(
+                        new Attribute("MaxActiveSessions", 7),
+                        new Attribute("SessionCounter", 0L),
+                        new Attribute("MaxLifetimeSeconds", 9L))));
 
-        assertThat(log.lines()).containsExactly(
-                "INFO /audit: operator unknown called expireSessionsOf(alice): 2",
-                "INFO /audit: operator unknown set Accepting from true to false",
-                "INFO /audit: operator unknown set MaxActiveSessions from 100 to 7",
-                "INFO /audit: operator unknown set MaxLifetimeSeconds from 0 to 9");
+        assertThat(log.lines())
+                .containsExactly(
+                        "INFO /audit: operator unknown called expireSessionsOf(alice): 2",
+                        "INFO /audit: operator unknown set Accepting from true to false",
+                        "INFO /audit: operator unknown set MaxActiveSessions from 100 to 7",
+                        "INFO /audit: operator unknown set MaxLifetimeSeconds from 0 to 9");
     }
 
     @Test
     void readingLeavesNone() throws Exception {
         server.getAttribute(name, "Sessions");
-        assertThatThrownBy(() -> server.setAttribute(name, new Attribute("SessionCounter", 0L))).isNotNull();
+        assertThatThrownBy(() -> server.setAttribute(name, new Attribute("SessionCounter", 0L)))
+                .isNotNull();
 
         assertThat(log.lines()).isEmpty();
     }
 
     @Test
     void nobodyWritesLinesOfTheirOwn() throws Exception {
-        server.invoke(name, "expireSession", new Object[] {"a\r\nINFO /audit: operator root \u2028" + "x".repeat(100)}, ONE_TEXT);
+        server.invoke(
+                name,
+                "expireSession",
+                new Object[] {"a\r\nINFO /audit: operator root \u2028" + "x".repeat(100)},
+                ONE_TEXT);
 
-        assertThat(log.lines()).singleElement().asString().doesNotContain("\n", "\r", "\u2028").hasSizeLessThan(130);
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .doesNotContain("\n", "\r", "\u2028")
+                .hasSizeLessThan(130);
     }
 
     private interface Deeds {
@@ -114,9 +130,10 @@ class AuditTest {
     /* A connector of our own, at an address that is nobody's input. */
     @SuppressWarnings("BanJNDI")
     private void as(String caller, Deeds deeds) throws Exception {
-        JMXAuthenticator authenticator = credentials -> new Subject(
-                true, Set.of(new JMXPrincipal(caller)), Set.of(), Set.of());
-        Map<String, Object> environment = caller == null ? Map.of() : Map.of(JMXConnectorServer.AUTHENTICATOR, authenticator);
+        JMXAuthenticator authenticator =
+                credentials -> new Subject(true, Set.of(new JMXPrincipal(caller)), Set.of(), Set.of());
+        Map<String, Object> environment =
+                caller == null ? Map.of() : Map.of(JMXConnectorServer.AUTHENTICATOR, authenticator);
         JMXConnectorServer connectors = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("rmi", "127.0.0.1", 0), environment, server);
         connectors.start();

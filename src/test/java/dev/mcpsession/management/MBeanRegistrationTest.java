@@ -17,19 +17,21 @@ class MBeanRegistrationTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', value = {
-        "server /app dev.mcpsession:type=McpSessions,host=server,context=/app",
-        "server '' dev.mcpsession:type=McpSessions,host=server,context=/",
-        "'' /app dev.mcpsession:type=McpSessions,host=,context=/app",
-        "mcp.example.com /a/b-c_d.e~1 dev.mcpsession:type=McpSessions,host=mcp.example.com,context=/a/b-c_d.e~1",
-        "'Catalina (x)' '/a b' 'dev.mcpsession:type=McpSessions,host=Catalina (x),context=/a b'",
-        "server /ä%20 dev.mcpsession:type=McpSessions,host=server,context=/ä%20",
-        "[::1] /app 'dev.mcpsession:type=McpSessions,host=\"[::1]\",context=/app'",
-        "server /a,b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a,b\"'",
-        "server /a=b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a=b\"'",
-        "server /a*b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a\\*b\"'",
-        "server /a?b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a\\?b\"'"
-    })
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "server /app dev.mcpsession:type=McpSessions,host=server,context=/app",
+                "server '' dev.mcpsession:type=McpSessions,host=server,context=/",
+                "'' /app dev.mcpsession:type=McpSessions,host=,context=/app",
+                "mcp.example.com /a/b-c_d.e~1 dev.mcpsession:type=McpSessions,host=mcp.example.com,context=/a/b-c_d.e~1",
+                "'Catalina (x)' '/a b' 'dev.mcpsession:type=McpSessions,host=Catalina (x),context=/a b'",
+                "server /ä%20 dev.mcpsession:type=McpSessions,host=server,context=/ä%20",
+                "[::1] /app 'dev.mcpsession:type=McpSessions,host=\"[::1]\",context=/app'",
+                "server /a,b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a,b\"'",
+                "server /a=b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a=b\"'",
+                "server /a*b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a\\*b\"'",
+                "server /a?b 'dev.mcpsession:type=McpSessions,host=server,context=\"/a\\?b\"'"
+            })
     void theNameIsQuotedWhereItMustBeAndOnlyThere(String host, String contextPath, String name) throws Exception {
         assertThat(MBeanRegistration.name(host, contextPath)).hasToString(name);
     }
@@ -56,7 +58,8 @@ class MBeanRegistrationTest {
     void isGoneWhenClosed() throws Exception {
         register("host", "/closed").close();
 
-        assertThat(server.isRegistered(MBeanRegistration.name("host", "/closed"))).isFalse();
+        assertThat(server.isRegistered(MBeanRegistration.name("host", "/closed")))
+                .isFalse();
     }
 
     @Test
@@ -75,7 +78,8 @@ class MBeanRegistrationTest {
         try (MBeanRegistration after = register("host", "/redeployed")) {
             before.close();
             assertThat(after).isNotNull();
-            assertThat(server.isRegistered(MBeanRegistration.name("host", "/redeployed"))).isTrue();
+            assertThat(server.isRegistered(MBeanRegistration.name("host", "/redeployed")))
+                    .isTrue();
         }
     }
 
@@ -85,7 +89,9 @@ class MBeanRegistrationTest {
             assertThat(owner).isNotNull();
             register("host", "/taken").close();
 
-            assertThat(server.isRegistered(MBeanRegistration.name("host", "/taken"))).as("still the owner's").isTrue();
+            assertThat(server.isRegistered(MBeanRegistration.name("host", "/taken")))
+                    .as("still the owner's")
+                    .isTrue();
         }
     }
 

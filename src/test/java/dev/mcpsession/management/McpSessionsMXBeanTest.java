@@ -49,14 +49,41 @@ class McpSessionsMXBeanTest {
 
     @Test
     void itsVocabularyIsFixed() {
-        assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getName).containsExactlyInAnyOrder(
-                "ActiveSessions", "MaxActive", "MaxActiveSessions", "ActiveRequests", "ActiveStreams", "SessionCounter",
-                "EndedSessions", "ExpiredSessions", "TerminatedSessions", "EvictedSessions", "ReplacedSessions", "LostSessions",
-                "RejectedSessions", "OwnerMismatches", "PendingReleases",
-                "UnknownSessionRequests", "SessionAverageAliveTime", "SessionMaxAliveTime", "IdleTimeoutSeconds", "Accepting",
-                "InitializeTimeoutSeconds", "StreamIdleTimeoutSeconds", "MaxLifetimeSeconds", "MaxActiveSessionsPerOwner",
-                "LastSweepTimestamp", "ProcessingTime", "ProtocolVersions", "Clients", "Sessions", "SessionTableLimit");
-        assertThat(info.getOperations()).extracting(MBeanFeatureInfo::getName)
+        assertThat(info.getAttributes())
+                .extracting(MBeanFeatureInfo::getName)
+                .containsExactlyInAnyOrder(
+                        "ActiveSessions",
+                        "MaxActive",
+                        "MaxActiveSessions",
+                        "ActiveRequests",
+                        "ActiveStreams",
+                        "SessionCounter",
+                        "EndedSessions",
+                        "ExpiredSessions",
+                        "TerminatedSessions",
+                        "EvictedSessions",
+                        "ReplacedSessions",
+                        "LostSessions",
+                        "RejectedSessions",
+                        "OwnerMismatches",
+                        "PendingReleases",
+                        "UnknownSessionRequests",
+                        "SessionAverageAliveTime",
+                        "SessionMaxAliveTime",
+                        "IdleTimeoutSeconds",
+                        "Accepting",
+                        "InitializeTimeoutSeconds",
+                        "StreamIdleTimeoutSeconds",
+                        "MaxLifetimeSeconds",
+                        "MaxActiveSessionsPerOwner",
+                        "LastSweepTimestamp",
+                        "ProcessingTime",
+                        "ProtocolVersions",
+                        "Clients",
+                        "Sessions",
+                        "SessionTableLimit");
+        assertThat(info.getOperations())
+                .extracting(MBeanFeatureInfo::getName)
                 .containsExactlyInAnyOrder("expireSession", "expireSessionsOf", "sweep", "resetStatistics");
     }
 
@@ -64,9 +91,11 @@ class McpSessionsMXBeanTest {
     void itIsAnMXBeanOfOpenTypes() {
         assertThat(info.getDescriptor().getFieldValue("mxbean")).isEqualTo("true");
         assertThat(info.getAttributes())
-                .allSatisfy(attribute -> assertThat(attribute.getDescriptor().getFieldValue("openType")).isInstanceOf(OpenType.class));
+                .allSatisfy(attribute -> assertThat(attribute.getDescriptor().getFieldValue("openType"))
+                        .isInstanceOf(OpenType.class));
         assertThat(info.getOperations())
-                .allSatisfy(operation -> assertThat(operation.getDescriptor().getFieldValue("openType")).isInstanceOf(OpenType.class));
+                .allSatisfy(operation -> assertThat(operation.getDescriptor().getFieldValue("openType"))
+                        .isInstanceOf(OpenType.class));
     }
 
     @Test
@@ -79,31 +108,38 @@ class McpSessionsMXBeanTest {
         Stream<MBeanFeatureInfo> features = Stream.of(
                         Arrays.stream(info.getAttributes()),
                         Arrays.stream(info.getOperations()),
-                        Arrays.stream(info.getOperations()).flatMap(operation -> Arrays.stream(operation.getSignature())))
+                        Arrays.stream(info.getOperations())
+                                .flatMap(operation -> Arrays.stream(operation.getSignature())))
                 .flatMap(stream -> stream);
 
-        assertThat(features).allSatisfy(feature -> assertThat(feature.getDescription())
-                .as(feature.getName())
-                .contains(" ")
-                .doesNotContain("Attribute exposed for management", "Operation exposed for management")
-                .isNotEqualTo(feature.getName()));
+        assertThat(features)
+                .allSatisfy(feature -> assertThat(feature.getDescription())
+                        .as(feature.getName())
+                        .contains(" ")
+                        .doesNotContain("Attribute exposed for management", "Operation exposed for management")
+                        .isNotEqualTo(feature.getName()));
     }
 
     @Test
     void noTwoAttributesSayTheSame() {
-        assertThat(info.getAttributes()).extracting(MBeanFeatureInfo::getDescription).doesNotHaveDuplicates();
+        assertThat(info.getAttributes())
+                .extracting(MBeanFeatureInfo::getDescription)
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void eachNumberSaysWhatItCounts() {
         assertThat(info.getAttributes())
                 .filteredOn(attribute -> Set.of("int", "long").contains(attribute.getType()))
-                .allSatisfy(attribute -> assertThat((String) attribute.getDescriptor().getFieldValue("units"))
-                        .as(attribute.getName()).matches("[a-z]+"));
+                .allSatisfy(attribute -> assertThat(
+                                (String) attribute.getDescriptor().getFieldValue("units"))
+                        .as(attribute.getName())
+                        .matches("[a-z]+"));
         assertThat(info.getOperations())
                 .filteredOn(operation -> operation.getReturnType().equals("int"))
                 .allSatisfy(operation -> assertThat(operation.getDescriptor().getFieldValue("units"))
-                        .as(operation.getName()).isEqualTo("sessions"));
+                        .as(operation.getName())
+                        .isEqualTo("sessions"));
     }
 
     @Test
@@ -118,8 +154,7 @@ class McpSessionsMXBeanTest {
     void parametersHaveTheirNames() {
         assertThat(operation("expireSession").getSignature())
                 .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
-                .containsExactly(tuple(
-                        "handle", "The handle of the session, from Sessions or a log line"));
+                .containsExactly(tuple("handle", "The handle of the session, from Sessions or a log line"));
         assertThat(operation("expireSessionsOf").getSignature())
                 .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
                 .containsExactly(tuple(
@@ -133,10 +168,17 @@ class McpSessionsMXBeanTest {
 
     @Test
     void whatSteersCanBeWritten() throws Exception {
-        assertThat(Arrays.stream(info.getAttributes()).filter(MBeanAttributeInfo::isWritable).map(MBeanFeatureInfo::getName))
+        assertThat(Arrays.stream(info.getAttributes())
+                        .filter(MBeanAttributeInfo::isWritable)
+                        .map(MBeanFeatureInfo::getName))
                 .containsExactlyInAnyOrder(
-                        "MaxActiveSessions", "MaxActiveSessionsPerOwner", "IdleTimeoutSeconds", "InitializeTimeoutSeconds",
-                        "StreamIdleTimeoutSeconds", "MaxLifetimeSeconds", "Accepting");
+                        "MaxActiveSessions",
+                        "MaxActiveSessionsPerOwner",
+                        "IdleTimeoutSeconds",
+                        "InitializeTimeoutSeconds",
+                        "StreamIdleTimeoutSeconds",
+                        "MaxLifetimeSeconds",
+                        "Accepting");
 
         server.setAttribute(name, new Attribute("MaxActiveSessions", 7));
         server.setAttribute(name, new Attribute("IdleTimeoutSeconds", 8L));
@@ -146,14 +188,18 @@ class McpSessionsMXBeanTest {
         assertThat(sessions.getIdleTimeoutSeconds()).isEqualTo(8);
         assertThat(sessions.isAccepting()).isFalse();
 
-        AttributeList done = server.setAttributes(name, new AttributeList(List.of(
-                new Attribute("MaxActiveSessionsPerOwner", 3),
-                new Attribute("SessionCounter", 0L),
-                new Attribute("InitializeTimeoutSeconds", 4L),
-                new Attribute("StreamIdleTimeoutSeconds", "soon"),
-                new Attribute("MaxLifetimeSeconds", 6L))));
+        AttributeList done = server.setAttributes(
+                name,
+                new AttributeList(List.of(
+                        new Attribute("MaxActiveSessionsPerOwner", 3),
+                        new Attribute("SessionCounter", 0L),
+                        new Attribute("InitializeTimeoutSeconds", 4L),
+                        new Attribute("StreamIdleTimeoutSeconds", "soon"),
+                        new Attribute("MaxLifetimeSeconds", 6L))));
 
-        assertThat(done.asList()).as("what was taken").extracting(Attribute::getName)
+        assertThat(done.asList())
+                .as("what was taken")
+                .extracting(Attribute::getName)
                 .containsExactly("MaxActiveSessionsPerOwner", "InitializeTimeoutSeconds", "MaxLifetimeSeconds");
         assertThat(sessions.getMaxActiveSessionsPerOwner()).isEqualTo(3);
         assertThat(sessions.getInitializeTimeoutSeconds()).isEqualTo(4);
@@ -166,7 +212,8 @@ class McpSessionsMXBeanTest {
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
             assertThat(attribute.isReadable()).as(attribute.getName()).isTrue();
             Object value = server.getAttribute(name, attribute.getName());
-            assertThat(value).as(attribute.getName())
+            assertThat(value)
+                    .as(attribute.getName())
                     .isInstanceOfAny(Number.class, Boolean.class, CompositeData[].class, TabularData.class);
         }
     }
@@ -177,10 +224,24 @@ class McpSessionsMXBeanTest {
 
         assertThat(rows).hasSize(1);
         CompositeData row = rows[0];
-        assertThat(row.getCompositeType().keySet()).isEqualTo(Set.of(
-                "handle", "owner", "state", "clientName", "clientVersion", "protocolVersion", "created", "lastActivity",
-                "idleSeconds", "requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"));
-        assertThat(row.getAll(new String[] {"handle", "owner", "state", "clientName", "clientVersion", "protocolVersion"}))
+        assertThat(row.getCompositeType().keySet())
+                .isEqualTo(Set.of(
+                        "handle",
+                        "owner",
+                        "state",
+                        "clientName",
+                        "clientVersion",
+                        "protocolVersion",
+                        "created",
+                        "lastActivity",
+                        "idleSeconds",
+                        "requestsInFlight",
+                        "openStreams",
+                        "requestsServed",
+                        "path",
+                        "namedBy"));
+        assertThat(row.getAll(
+                        new String[] {"handle", "owner", "state", "clientName", "clientVersion", "protocolVersion"}))
                 .containsExactly("0123456789abcdef", "alice", "established", "probe", null, "2025-11-25");
         assertThat(row.getAll(new String[] {"created", "lastActivity", "idleSeconds"}))
                 .containsExactly(Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3L);
@@ -190,17 +251,21 @@ class McpSessionsMXBeanTest {
 
     @Test
     void useArrivesByName() throws Exception {
-        CompositeData revision = ((TabularData) server.getAttribute(name, "ProtocolVersions")).get(new Object[] {"2025-11-25"});
+        CompositeData revision =
+                ((TabularData) server.getAttribute(name, "ProtocolVersions")).get(new Object[] {"2025-11-25"});
         CompositeData row = (CompositeData) revision.get("value");
 
         assertThat(row.getAll(new String[] {"liveSessions", "requests", "firstSeen", "lastSeen"}))
                 .containsExactly(1, 2L, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4)));
-        assertThat(((TabularData) server.getAttribute(name, "Clients")).containsKey(new Object[] {"probe"})).isTrue();
+        assertThat(((TabularData) server.getAttribute(name, "Clients")).containsKey(new Object[] {"probe"}))
+                .isTrue();
     }
 
     @Test
     void noColumnIsAnId() {
-        List<String> columns = Stream.of(SessionRow.class.getRecordComponents()).map(c -> c.getName()).toList();
+        List<String> columns = Stream.of(SessionRow.class.getRecordComponents())
+                .map(c -> c.getName())
+                .toList();
 
         assertThat(columns).doesNotContain("id", "sessionId");
     }
@@ -208,14 +273,19 @@ class McpSessionsMXBeanTest {
     @Test
     void operationsReachTheImplementation() throws Exception {
         String[] signature = {String.class.getName()};
-        assertThat(server.invoke(name, "expireSession", new Object[] {"abc"}, signature)).isEqualTo(true);
+        assertThat(server.invoke(name, "expireSession", new Object[] {"abc"}, signature))
+                .isEqualTo(true);
         assertThat(sessions.expired()).isEqualTo("abc");
-        assertThat(server.invoke(name, "expireSessionsOf", new Object[] {"alice"}, signature)).isEqualTo(2);
+        assertThat(server.invoke(name, "expireSessionsOf", new Object[] {"alice"}, signature))
+                .isEqualTo(2);
         assertThat(sessions.expired()).isEqualTo("alice");
         assertThat(server.invoke(name, "sweep", new Object[0], new String[0])).isEqualTo(16);
     }
 
     private MBeanOperationInfo operation(String called) {
-        return Arrays.stream(info.getOperations()).filter(o -> o.getName().equals(called)).findFirst().orElseThrow();
+        return Arrays.stream(info.getOperations())
+                .filter(o -> o.getName().equals(called))
+                .findFirst()
+                .orElseThrow();
     }
 }

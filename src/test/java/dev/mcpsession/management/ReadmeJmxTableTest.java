@@ -39,10 +39,13 @@ class ReadmeJmxTableTest {
                 McpSessionsMXBean.class.getClassLoader(),
                 new Class<?>[] {McpSessionsMXBean.class},
                 (proxy, method, arguments) -> null);
-        MBeanInfo info = new DescribedMXBean((McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/"), new Alarms(null).emitter()).getMBeanInfo();
+        MBeanInfo info = new DescribedMXBean(
+                        (McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/"), new Alarms(null).emitter())
+                .getMBeanInfo();
         List<String> rows = new ArrayList<>();
         for (MBeanAttributeInfo attribute : info.getAttributes()) {
-            boolean table = attribute.getType().startsWith("[") || attribute.getType().equals(TabularData.class.getName());
+            boolean table =
+                    attribute.getType().startsWith("[") || attribute.getType().equals(TabularData.class.getName());
             String type = table ? "table" : attribute.getType();
             rows.add(row(attribute.getName(), type + (attribute.isWritable() ? ", writable" : ""), attribute));
         }
@@ -61,7 +64,9 @@ class ReadmeJmxTableTest {
     }
 
     private static String parts(Class<?> data) {
-        return Arrays.stream(data.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.joining(", "));
+        return Arrays.stream(data.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
     }
 
     private static String row(String name, String type, MBeanFeatureInfo feature) {

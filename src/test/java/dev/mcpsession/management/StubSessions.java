@@ -9,7 +9,20 @@ import java.util.Map;
 final class StubSessions implements McpSessionsMXBean {
 
     static final SessionRow ROW = new SessionRow(
-            "0123456789abcdef", "alice", "established", "probe", null, "2025-11-25", Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3, 4, 5, 6, "/mcp", "endpoint");
+            "0123456789abcdef",
+            "alice",
+            "established",
+            "probe",
+            null,
+            "2025-11-25",
+            Date.from(Instant.ofEpochMilli(1)),
+            Date.from(Instant.ofEpochMilli(2)),
+            3,
+            4,
+            5,
+            6,
+            "/mcp",
+            "endpoint");
 
     private String expired;
     private long idleTimeoutSeconds = 1800;
@@ -207,12 +220,15 @@ final class StubSessions implements McpSessionsMXBean {
 
     @Override
     public Map<String, UsageRow> getProtocolVersions() {
-        return Map.of("2025-11-25", new UsageRow(1, 2, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4))));
+        return Map.of(
+                "2025-11-25",
+                new UsageRow(1, 2, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4))));
     }
 
     @Override
     public Map<String, UsageRow> getClients() {
-        return Map.of("probe", new UsageRow(5, 6, Date.from(Instant.ofEpochMilli(7)), Date.from(Instant.ofEpochMilli(8))));
+        return Map.of(
+                "probe", new UsageRow(5, 6, Date.from(Instant.ofEpochMilli(7)), Date.from(Instant.ofEpochMilli(8))));
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of what some servers cannot do. There it is skipped, which says why; the README's table of servers says it too. On a class,
- * to stand above {@code @ExtendWith(ArquillianExtension.class)}, so that nothing is deployed in vain.
+ * A test of what some servers cannot do. There it is skipped, which says why; the README's table of servers says it
+ * too. On a class, to stand above {@code @ExtendWith(ArquillianExtension.class)}, so that nothing is deployed in vain.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

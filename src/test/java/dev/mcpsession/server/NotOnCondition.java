@@ -15,7 +15,8 @@ final class NotOnCondition implements ExecutionCondition {
                 .filter(not -> List.of(not.value()).contains(Server.current()))
                 .findFirst()
                 .map(not -> skipped(context.getDisplayName(), not.because()))
-                .orElseGet(() -> ConditionEvaluationResult.enabled("for " + Server.current().id()));
+                .orElseGet(() -> ConditionEvaluationResult.enabled(
+                        "for " + Server.current().id()));
     }
 
     private static ConditionEvaluationResult skipped(String test, String because) {

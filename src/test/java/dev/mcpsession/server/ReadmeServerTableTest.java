@@ -25,7 +25,9 @@ class ReadmeServerTableTest {
                 .filter(line -> line.startsWith("| ") && line.contains("(server-config/" + server.id() + "/README.md)"))
                 .toList();
         assertThat(rows).as("rows of %s", server.id()).hasSize(1);
-        assertThat(reasons().filter(not -> List.of(not.value()).contains(server)).map(NotOn::because))
+        assertThat(reasons()
+                        .filter(not -> List.of(not.value()).contains(server))
+                        .map(NotOn::because))
                 .as("reasons, all of them in: %s", rows.get(0))
                 .allMatch(rows.get(0)::contains);
     }
@@ -39,6 +41,7 @@ class ReadmeServerTableTest {
         return Stream.concat(TESTS.stream(), TESTS.stream().flatMap(test -> test.getMethods().stream()))
                 .flatMap(test -> Stream.concat(
                         test.tryGetAnnotationOfType(NotOn.class).stream(),
-                        test.tryGetAnnotationOfType(NotOn.Servers.class).stream().flatMap(all -> Stream.of(all.value()))));
+                        test.tryGetAnnotationOfType(NotOn.Servers.class).stream()
+                                .flatMap(all -> Stream.of(all.value()))));
     }
 }

@@ -11,8 +11,8 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * The servers that the integration tests run on. Each has a Maven profile, a container in {@code arquillian.xml} and a folder in
- * {@code server-config} of its {@linkplain #id() name}; what the tests must know of it stands here.
+ * The servers that the integration tests run on. Each has a Maven profile, a container in {@code arquillian.xml} and a
+ * folder in {@code server-config} of its {@linkplain #id() name}; what the tests must know of it stands here.
  */
 public enum Server {
     /** The default. */
@@ -113,7 +113,10 @@ public enum Server {
         return this == GLASSFISH ? 200 : 500;
     }
 
-    /** Whether the server closes the connection without an answer where an endpoint fails right after {@code startAsync()}. */
+    /**
+     * Whether the server closes the connection without an answer where an endpoint fails right after
+     * {@code startAsync()}.
+     */
     public boolean dropsWhatFailsAsynchronously() {
         return this == TOMEE;
     }
@@ -123,19 +126,25 @@ public enum Server {
         return this == TOMEE;
     }
 
-    /** The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets them through. */
+    /**
+     * The status with which the server itself ends a request that announces gigabytes; 413, the filter's, where it lets
+     * them through.
+     */
     public int statusOfHugeBodies() {
         return this == WILDFLY ? 400 : 413;
     }
 
     /**
-     * Waits until the server of the test class before is gone, where each has one of its own. The adapter for Payara Micro only asks
-     * the process to end, and the next server would find the JMX port still taken. To be called before a deployment.
+     * Waits until the server of the test class before is gone, where each has one of its own. The adapter for Payara
+     * Micro only asks the process to end, and the next server would find the JMX port still taken. To be called before
+     * a deployment.
      */
     public static void awaitExitOfTheLast() {
         if (current() == PAYARA_MICRO) {
-            CompletableFuture.allOf(
-                            ProcessHandle.current().children().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(ProcessHandle.current()
+                            .children()
+                            .map(ProcessHandle::onExit)
+                            .toArray(CompletableFuture[]::new))
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
         }

@@ -32,8 +32,8 @@ public class Population {
     }
 
     /**
-     * The ids one after the other, as they come to a thread: to each in an order of its own. In one order they would sooner or later
-     * be at neighbouring sessions, and stay there, each waiting for what the other has just written.
+     * The ids one after the other, as they come to a thread: to each in an order of its own. In one order they would
+     * sooner or later be at neighbouring sessions, and stay there, each waiting for what the other has just written.
      */
     byte[] wire(int thread) {
         byte[] wire = new byte[sessions * ID_LENGTH];

@@ -1,4 +1,7 @@
-/** What one request costs in sessions: ours is {@code dev.mcpsession.engine.SessionWork}, these are what people would pick instead. */
+/**
+ * What one request costs in sessions: ours is {@code dev.mcpsession.engine.SessionWork}, these are what people would
+ * pick instead.
+ */
 @NullMarked
 package dev.mcpsession.bench.rival;
 

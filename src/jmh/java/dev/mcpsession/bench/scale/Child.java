@@ -32,7 +32,8 @@ public final class Child {
                 // What JOL needs of the JVM to count without guessing.
                 "-Djdk.attach.allowAttachSelf=true",
                 "-Djol.magicFieldOffset=true",
-                "-classpath", System.getProperty("java.class.path"),
+                "-classpath",
+                System.getProperty("java.class.path"),
                 type.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

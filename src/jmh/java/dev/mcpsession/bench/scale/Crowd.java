@@ -56,7 +56,8 @@ final class Crowd {
             initialize.end();
             if (kind != Kind.PROVISIONAL) {
                 for (int request = 0; request < REQUESTS; request++) {
-                    registry.enter(path(), id(number), ExchangeKind.REQUEST, kind == Kind.OWNED ? owner(number) : null).end();
+                    registry.enter(path(), id(number), ExchangeKind.REQUEST, kind == Kind.OWNED ? owner(number) : null)
+                            .end();
                 }
             }
         }

@@ -57,9 +57,11 @@ public final class Sweeps {
         List<Double> times = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i <= repetitions; i++) {
-            long before = p99(crowd, () -> LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()));
+            long before =
+                    p99(crowd, () -> LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()));
             long during = p99(crowd, () -> {
-                for (long begin = System.nanoTime(); System.nanoTime() - begin < Duration.ofSeconds(2).toNanos(); ) {
+                for (long begin = System.nanoTime();
+                        System.nanoTime() - begin < Duration.ofSeconds(2).toNanos(); ) {
                     times.add(sweep(crowd));
                 }
             });
@@ -81,7 +83,10 @@ public final class Sweeps {
             Crowd busy = idle.another(BUSY);
             busy.open(Crowd.Kind.ANONYMOUS);
             // Those that are at work never are idle for so long; all others are.
-            long before = p99(busy, () -> LockSupport.parkNanos(IDLE.multipliedBy(3).dividedBy(2).toNanos()));
+            long before = p99(
+                    busy,
+                    () -> LockSupport.parkNanos(
+                            IDLE.multipliedBy(3).dividedBy(2).toNanos()));
             idle.registry().changeTimeouts(timeouts -> timeouts.withIdle(IDLE).withInitialize(IDLE));
             long during = p99(busy, () -> times.add(sweep(idle)));
             if (idle.registry().count() != BUSY) {
@@ -100,18 +105,20 @@ public final class Sweeps {
     private long p99(Crowd crowd, Runnable meanwhile) throws InterruptedException, ExecutionException {
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        CompletableFuture<Histogram> requests = CompletableFuture.supplyAsync(() -> {
-            Histogram histogram = new Histogram();
-            begun.complete(null);
-            while (!over.get()) {
-                long start = System.nanoTime();
-                if (!crowd.request()) {
-                    throw new IllegalStateException("A session that was at work has ended");
-                }
-                histogram.add(System.nanoTime() - start);
-            }
-            return histogram;
-        }, pool);
+        CompletableFuture<Histogram> requests = CompletableFuture.supplyAsync(
+                () -> {
+                    Histogram histogram = new Histogram();
+                    begun.complete(null);
+                    while (!over.get()) {
+                        long start = System.nanoTime();
+                        if (!crowd.request()) {
+                            throw new IllegalStateException("A session that was at work has ended");
+                        }
+                        histogram.add(System.nanoTime() - start);
+                    }
+                    return histogram;
+                },
+                pool);
         begun.get();
         meanwhile.run();
         over.set(true);

@@ -9,8 +9,9 @@ final class Absent {
 
     /** An object whose every method throws. */
     static <T> T of(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
-            throw new UnsupportedOperationException(called.getName());
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    throw new UnsupportedOperationException(called.getName());
+                }));
     }
 }

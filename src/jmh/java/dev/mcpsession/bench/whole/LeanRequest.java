@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A POST to {@code /mcp} as a container would have parsed it, with the headers that clients send. */
@@ -30,13 +30,20 @@ final class LeanRequest extends HttpServletRequestWrapper {
     static LeanRequest of(byte[] body, @Nullable String version, @Nullable String session) {
         return new LeanRequest(
                 body,
-                "Host", "mcp.example.org",
-                "User-Agent", "node",
-                "Accept", "application/json, text/event-stream",
-                "Accept-Encoding", "gzip, deflate",
-                "Content-Type", "application/json",
-                "MCP-Protocol-Version", version,
-                "Mcp-Session-Id", session);
+                "Host",
+                "mcp.example.org",
+                "User-Agent",
+                "node",
+                "Accept",
+                "application/json, text/event-stream",
+                "Accept-Encoding",
+                "gzip, deflate",
+                "Content-Type",
+                "application/json",
+                "MCP-Protocol-Version",
+                version,
+                "Mcp-Session-Id",
+                session);
     }
 
     @Override

@@ -32,8 +32,9 @@ public class WholeFilter {
 
     private static final int SESSIONS = 10_000;
 
-    private static final byte[] INITIALIZE = bytes("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-            + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
+    private static final byte[] INITIALIZE =
+            bytes("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                    + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"bench\",\"version\":\"1\"}}}");
     private static final byte[] PING = bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
     private static final byte[] PONG = bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
 
@@ -120,17 +121,20 @@ public class WholeFilter {
     private static ServletContext context() {
         ConcurrentMap<Object, Object> attributes = new ConcurrentHashMap<>();
         return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, called, arguments) ->
-                        switch (called.getName()) {
-                            case "getAttribute" -> attributes.get(arguments[0]);
-                            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getAttribute" -> attributes.get(arguments[0]);
+                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
     }
 
     private static FilterConfig config(ServletContext context) {
         return (FilterConfig) Proxy.newProxyInstance(
-                FilterConfig.class.getClassLoader(), new Class<?>[] {FilterConfig.class}, (proxy, called, arguments) -> {
+                FilterConfig.class.getClassLoader(),
+                new Class<?>[] {FilterConfig.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals("getServletContext")) {
                         return context;
                     }
@@ -146,13 +150,16 @@ public class WholeFilter {
         PEEK("`initialize` that the endpoint refuses", true, WholeFilter::refuse),
         /** An {@code initialize} that opens a session; at the limit, so that the oldest provisional one goes. */
         OPENING("`initialize` that opens a session, and evicts one", true, WholeFilter::answer),
-        /** A POST with an id that is not live. Without the filter this is nothing but the making of request and answer. */
+        /**
+         * A POST with an id that is not live. Without the filter this is nothing but the making of request and answer.
+         */
         REJECTED("POST with an id that is not live, answered 404", false, WholeFilter::answer),
         /** A POST of a revision without sessions. */
         SESSIONLESS("POST of a revision without sessions", true, WholeFilter::answer);
 
         private final String shown;
         private final boolean reachesEndpoint;
+
         @SuppressWarnings("ImmutableEnumChecker") // A method reference.
         private final FilterChain endpoint;
 
