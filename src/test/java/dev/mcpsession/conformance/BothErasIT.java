@@ -154,7 +154,7 @@ class BothErasIT {
     @MethodSource
     void clients(TestedClient client) throws Exception {
         try (Operator operator = Operator.connect()) {
-            Map<Column, String> outcomes = Trial.of(client, URI.create(url("mcp")), operator);
+            Map<Column, String> outcomes = ClientBehavior.of(client, URI.create(url("mcp")), operator);
 
             assertThat(ClientTable.line(client.row(), outcomes))
                     .isEqualTo(ClientTable.line(client.row(), ClientTable.rows().get(client.row())));

@@ -18,7 +18,7 @@ final class BrowserCondition implements ExecutionCondition {
         if (output.exitCode() == 0) {
             return ConditionEvaluationResult.enabled("Chromium " + output.out().strip());
         }
-        return NotRun.because(
+        return MissingTool.because(
                 context.getDisplayName() + " needs chromium on the PATH, or one of npm that starts:\n" + output.err());
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.conformance.DrivenClient.Answer;
-import dev.mcpsession.it.DemoWar;
+import dev.mcpsession.it.server.DemoWar;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;

@@ -54,7 +54,7 @@ class ClientsIT {
         try (Operator operator = Operator.connect()) {
             URI endpoint = URI.create("http://127.0.0.1:" + deployment.getPort() + deployment.getPath() + "mcp");
 
-            Map<Column, String> outcomes = Trial.of(client, endpoint, operator);
+            Map<Column, String> outcomes = ClientBehavior.of(client, endpoint, operator);
 
             assertThat(ClientTable.line(client.row(), outcomes))
                     .isEqualTo(ClientTable.line(client.row(), ClientTable.rows().get(client.row())));

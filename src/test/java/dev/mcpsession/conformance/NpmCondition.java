@@ -12,7 +12,7 @@ final class NpmCondition implements ExecutionCondition {
         if (Node.canBeInstalled()) {
             return ConditionEvaluationResult.enabled("npm is there");
         }
-        return NotRun.because(
+        return MissingTool.because(
                 context.getDisplayName() + " needs npm on the PATH, which brings the suites and clients of others");
     }
 }

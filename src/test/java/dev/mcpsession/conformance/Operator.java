@@ -1,6 +1,6 @@
 package dev.mcpsession.conformance;
 
-import dev.mcpsession.it.Witness;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class Operator implements AutoCloseable {
 
     private List<String> handles() throws IOException, JMException {
         CompositeData[] sessions = (CompositeData[]) server.getAttribute(name, "Sessions");
-        Witness.sawOverJmx(sessions);
+        SecretsRecorder.sawOverJmx(sessions);
         return Arrays.stream(sessions)
                 .map(session -> (String) session.get("handle"))
                 .toList();

@@ -2,6 +2,16 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.OddEndpoint;
+import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.it.server.StandaloneServer;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +41,7 @@ class CorsIT {
             "Content-Type, Accept, Authorization, Mcp-Session-Id, MCP-Protocol-Version,"
                     + " Last-Event-ID, Mcp-Method, Mcp-Name";
 
-    private static LooseServer server;
+    private static StandaloneServer server;
 
     /** The demo, where the page and every port of localhost are listed. */
     private static Mcp demo;
@@ -45,7 +55,7 @@ class CorsIT {
     @BeforeAll
     static void deploy() throws Exception {
         WebArchive listed = DemoWar.with(Map.of("allowedOrigins", APP + ", http://localhost:*"));
-        server = LooseServer.start();
+        server = StandaloneServer.start();
         demo = deploy("demo", listed);
         odd = deploy(
                 "odd",

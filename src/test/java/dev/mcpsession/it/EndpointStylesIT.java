@@ -3,6 +3,17 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.ClientDisconnect;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.RestStyle;
+import dev.mcpsession.it.endpoint.StyleEndpoint;
+import dev.mcpsession.it.server.StandaloneServer;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import jakarta.json.JsonValue;
@@ -38,14 +49,14 @@ class EndpointStylesIT {
     private static final int LARGE = 200 * 1024;
     private static final String LATE_STREAMS = "its Jakarta REST starts an event stream with the first event";
 
-    private static LooseServer server;
+    private static StandaloneServer server;
     private static Mcp mcp;
 
     private Jmx jmx;
 
     @BeforeAll
     static void deploy() throws Exception {
-        server = LooseServer.start();
+        server = StandaloneServer.start();
         assertThat(server.deploy("styles", war())).as(server.log()).isTrue();
         mcp = server.client("/styles");
     }
@@ -167,7 +178,7 @@ class EndpointStylesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"CLOSE", "RESET"})
-    void bodyThatBreaksOffIsNoLongerInFlight(Break how) throws Exception {
+    void bodyThatBreaksOffIsNoLongerInFlight(ClientDisconnect how) throws Exception {
         String session = initialize(MCP).sessionId();
         for (String style : List.of("echo", "echoPair")) {
             try (RawHttp http = mcp.connect()) {
@@ -430,7 +441,7 @@ class EndpointStylesIT {
     @ParameterizedTest
     @ValueSource(strings = {"CLOSE", "RESET"})
     @NotOn(value = Server.TOMEE, because = LATE_STREAMS)
-    void eventSinkOfAClientThatIsGoneIsNoLongerOpen(Break how) throws Exception {
+    void eventSinkOfAClientThatIsGoneIsNoLongerOpen(ClientDisconnect how) throws Exception {
         String session = initialize(SSE).sessionId();
         String as = "gone" + how;
         try (RawHttp http = mcp.connect()) {
@@ -452,7 +463,7 @@ class EndpointStylesIT {
         for (RawRequest request : List.of(
                 RawRequest.post(style, Mcp.request("1", "ping")).session(session),
                 RawRequest.post(style, Mcp.initialize()))) {
-            for (Break how : Break.values()) {
+            for (ClientDisconnect how : ClientDisconnect.values()) {
                 try (RawHttp http = mcp.connect()) {
                     http.send(request);
                     how.of(http);

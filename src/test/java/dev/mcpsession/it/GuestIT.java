@@ -3,6 +3,18 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.endpoint.OddEndpoint;
+import dev.mcpsession.it.endpoint.PropertiesServlet;
+import dev.mcpsession.it.endpoint.UnrelatedServlet;
+import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.it.server.ServerMain;
+import dev.mcpsession.it.server.StandaloneServer;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.File;
@@ -40,20 +52,20 @@ class GuestIT {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String SWEEP_INTERVAL = "mcp.session.sweepInterval";
     private static final List<String> NOT_OURS =
-            List.of(ServerMain.class.getName(), PropertiesServlet.class.getName(), Neighbour.class.getName());
+            List.of(ServerMain.class.getName(), PropertiesServlet.class.getName(), UnrelatedServlet.class.getName());
     private static final String GREETING = ":\n\n";
 
     /** Threads that a server has no more need of end after a minute. */
     private static final Duration IDLE_THREADS = Duration.ofMinutes(3);
 
     private static WebArchive demo;
-    private static LooseServer server;
+    private static StandaloneServer server;
     private static JMXConnector connector;
 
     @BeforeAll
     static void start() throws Exception {
         demo = DemoWar.asBuilt();
-        server = LooseServer.start();
+        server = StandaloneServer.start();
         connector = server.connector();
         server.set(SWEEP_INTERVAL, "PT1S");
         letSomebodyElseBeFirst();
@@ -123,7 +135,7 @@ class GuestIT {
      */
     private static void letSomebodyElseBeFirst() throws Exception {
         assertThat(server.deploy(
-                        "neighbour", ShrinkWrap.create(WebArchive.class).addClass(Neighbour.class)))
+                        "neighbour", ShrinkWrap.create(WebArchive.class).addClass(UnrelatedServlet.class)))
                 .isTrue();
         List<RawHttp> connections = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

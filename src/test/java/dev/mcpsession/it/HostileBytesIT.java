@@ -3,6 +3,17 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.ClientDisconnect;
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.H2c;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.EOFException;
@@ -245,7 +256,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void requestThatBreaksOffLeavesNothing(Break how) throws Exception {
+    void requestThatBreaksOffLeavesNothing(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(
@@ -270,7 +281,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void clientThatDoesNotWaitForTheAnswerLeavesNothing(Break how) throws Exception {
+    void clientThatDoesNotWaitForTheAnswerLeavesNothing(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             breakOff(how, RawRequest.post(endpoint.path(), PING).session(session), 1);
@@ -290,7 +301,7 @@ class HostileBytesIT {
     /* Payara refuses every body of a GET or DELETE itself. WildFly does not, and a stream may then be open that nobody listens to. */
     @ParameterizedTest
     @EnumSource
-    void bodyOfAGetOrADeleteMayBreakOff(Break how) throws Exception {
+    void bodyOfAGetOrADeleteMayBreakOff(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             for (RawRequest request : List.of(RawRequest.get(endpoint.path()), RawRequest.delete(endpoint.path()))) {
                 String session = mcp.open(endpoint);
@@ -308,7 +319,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void callOfAClientThatGoesAwayEndsWithItself(Break how) throws Exception {
+    void callOfAClientThatGoesAwayEndsWithItself(ClientDisconnect how) throws Exception {
         String session = mcp.open(Endpoint.ADOPTED);
         try (RawHttp http = mcp.connect()) {
             EventStream call =
@@ -326,7 +337,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void streamOfAClientThatGoesAwayEndsWithTheSession(Break how) throws Exception {
+    void streamOfAClientThatGoesAwayEndsWithTheSession(ClientDisconnect how) throws Exception {
         String session = mcp.open(Endpoint.ADOPTED);
         try (RawHttp http = mcp.connect()) {
             EventStream stream =
@@ -343,7 +354,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void connectionMayBreakAfterTheAnswer(Break how) throws Exception {
+    void connectionMayBreakAfterTheAnswer(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(
@@ -363,7 +374,7 @@ class HostileBytesIT {
 
     @ParameterizedTest
     @EnumSource
-    void bodyThatWasAnnouncedMayNeverCome(Break how) throws Exception {
+    void bodyThatWasAnnouncedMayNeverCome(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (String id : List.of(session, "nobody", "")) {
@@ -681,7 +692,7 @@ class HostileBytesIT {
     // Helpers.
 
     /** Sends the head and a part of the body, all of it where that is 1, and breaks the connection. */
-    private void breakOff(Break how, RawRequest request, double part) throws IOException {
+    private void breakOff(ClientDisconnect how, RawRequest request, double part) throws IOException {
         byte[] content = request.content();
         try (RawHttp http = mcp.connect()) {
             http.sendHead(request).send(Arrays.copyOf(content, (int) (content.length * part)));

@@ -3,6 +3,15 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.server.DemoWar;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,15 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.Caller;
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.endpoint.Users;
+import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.it.server.StandaloneServer;
 import dev.mcpsession.server.Server;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +37,12 @@ class LogIT {
     private static final String LIFETIME = "mcp.session.maxLifetime";
 
     private static WebArchive war;
-    private static LooseServer server;
+    private static StandaloneServer server;
 
     @BeforeAll
     static void start() throws Exception {
         war = DemoWar.with(Map.of("maxSessions", "2")).addClass(Users.class);
-        server = LooseServer.start();
+        server = StandaloneServer.start();
         server.set(LIFETIME, "PT1H");
     }
 

@@ -2,6 +2,16 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.it.client.Caller;
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.Users;
+import dev.mcpsession.it.server.DemoWar;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,20 @@ package dev.mcpsession.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.Caller;
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.OddEndpoint;
+import dev.mcpsession.it.endpoint.UserHeaderFilter;
+import dev.mcpsession.it.endpoint.Users;
+import dev.mcpsession.it.server.StandaloneServer;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.File;
@@ -36,21 +50,21 @@ class PackagingIT {
     private static final String TO_TOOLS =
             "<filter-mapping><filter-name>mcp-session-filter</filter-name><url-pattern>/tools/*</url-pattern></filter-mapping>";
     private static final String ENDPOINT =
-            "<servlet><servlet-name>odd</servlet-name><servlet-class>dev.mcpsession.it.OddEndpoint</servlet-class>"
+            "<servlet><servlet-name>odd</servlet-name><servlet-class>dev.mcpsession.it.endpoint.OddEndpoint</servlet-class>"
                     + ASYNC
                     + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
                     + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
 
     private static final String NO_CDI = "it has no CDI where web.xml is metadata-complete";
 
-    private static LooseServer server;
+    private static StandaloneServer server;
     private static JMXConnector connector;
 
     private final List<String> deployed = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
-        server = LooseServer.start();
+        server = StandaloneServer.start();
         connector = server.connector();
     }
 
@@ -139,7 +153,7 @@ class PackagingIT {
 
     private void assertThatFilterRunsLast(boolean complete) throws Exception {
         String webXml = ENDPOINT
-                + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.Gatekeeper</filter-class>"
+                + "<filter><filter-name>gate</filter-name><filter-class>dev.mcpsession.it.endpoint.UserHeaderFilter</filter-class>"
                 + ASYNC
                 + "</filter><filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
         Mcp mcp = deploy("gated" + complete, complete ? complete(webXml) : war(webXml));
@@ -469,7 +483,7 @@ class PackagingIT {
 
     private static WebArchive warWithJarNamed(String jar) {
         return ShrinkWrap.create(WebArchive.class)
-                .addClasses(OddEndpoint.class, Gatekeeper.class)
+                .addClasses(OddEndpoint.class, UserHeaderFilter.class)
                 .addClasses(OddEndpoint.class.getDeclaredClasses())
                 .addAsLibrary(new File(System.getProperty("filter.jar")), jar);
     }

@@ -2,6 +2,7 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.it.client.SecretsRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -36,7 +37,7 @@ class SecretsIT {
 
     @Test
     void noLogHasASessionId() throws IOException {
-        String log = Witness.serverLogs();
+        String log = SecretsRecorder.serverLogs();
         assertThat(log).contains("MCP sessions started: ").contains("MCP sessions stopped: ");
         assertThat(idsIn(withoutTheEndpointsOwn(log)))
                 .as("session ids in the logs")
@@ -45,12 +46,12 @@ class SecretsIT {
 
     @Test
     void noSessionIdIsShownByJmx() throws IOException {
-        String shown = Files.readString(Witness.JMX);
+        String shown = Files.readString(SecretsRecorder.JMX);
         assertThat(shown)
                 .as("rows of the table of sessions")
                 .contains("clientName=")
                 .contains("handle=");
-        assertThat(idsIn(shown)).as("session ids in %s", Witness.JMX).isEmpty();
+        assertThat(idsIn(shown)).as("session ids in %s", SecretsRecorder.JMX).isEmpty();
     }
 
     /* What the SDK's servlet writes of its sessions is its own affair, and the README says so. */
@@ -63,12 +64,12 @@ class SecretsIT {
 
     private static List<String> idsIn(String text) throws IOException {
         Set<String> ids = ids();
-        assertThat(ids).as("ids in %s", Witness.IDS).hasSizeGreaterThan(MANY);
+        assertThat(ids).as("ids in %s", SecretsRecorder.IDS).hasSizeGreaterThan(MANY);
         return ids.parallelStream().filter(text::contains).toList();
     }
 
     private static Set<String> ids() throws IOException {
-        try (Stream<String> seen = Files.lines(Witness.IDS)) {
+        try (Stream<String> seen = Files.lines(SecretsRecorder.IDS)) {
             return seen.filter(id -> id.length() >= SHORTEST).collect(Collectors.toSet());
         }
     }

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.mcpsession.it.client.EventStream;
+import dev.mcpsession.it.client.HttpAnswer;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawHttp;
+import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.OddEndpoint;
 import dev.mcpsession.server.Server;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

@@ -2,7 +2,15 @@ package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcpsession.it.TokenIssuer.Claims;
+import dev.mcpsession.it.client.Caller;
+import dev.mcpsession.it.client.Endpoint;
+import dev.mcpsession.it.client.Jmx;
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.TokenIssuer;
+import dev.mcpsession.it.client.TokenIssuer.Claims;
+import dev.mcpsession.it.endpoint.TokenUsers;
+import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.net.URL;

@@ -1,0 +1,19 @@
+package dev.mcpsession.it.server;
+
+import dev.mcpsession.server.Server;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/** Tells Arquillian of {@link StandaloneContainer}. */
+public final class StandaloneContainerExtension implements LoadableExtension {
+
+    /** Made by Arquillian. */
+    public StandaloneContainerExtension() {}
+
+    @Override
+    public void register(ExtensionBuilder builder) {
+        if (!Server.current().hasAdapter()) {
+            builder.service(DeployableContainer.class, StandaloneContainer.class);
+        }
+    }
+}

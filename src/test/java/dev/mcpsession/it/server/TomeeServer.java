@@ -1,0 +1,96 @@
+package dev.mcpsession.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+
+/** TomEE, which watches a folder for applications that come and go, each named as its context path. */
+final class TomeeServer extends StandaloneServer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+    private static final String STARTED = "Server startup in";
+
+    private final Path webapps;
+
+    /** What the applications are called in their folder. */
+    private final Map<String, String> files = new HashMap<>();
+
+    private TomeeServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
+        super(command, httpPort, jmxPort);
+        this.webapps = webapps;
+    }
+
+    static TomeeServer start(int httpPort, int jmxPort) throws Exception {
+        Path home = Path.of(System.getProperty("server.home"));
+        Path base = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "loose-server");
+        Path webapps = Files.createDirectories(base.resolve("webapps"));
+        Path temporary = Files.createDirectories(base.resolve("temp"));
+        Path configuration = Files.createDirectories(base.resolve("conf"));
+        Files.createDirectories(base.resolve("apps"));
+        Files.copy(home.resolve("conf/web.xml"), configuration.resolve("web.xml"));
+        Files.copy(Path.of("server-config/tomee/server.xml"), configuration.resolve("server.xml"));
+        Files.copy(Path.of("server-config/tomee/context.xml"), configuration.resolve("context.xml"));
+        Files.writeString(configuration.resolve("tomcat-users.xml"), """
+                <tomcat-users>
+                  <user username="alice" password="alice" roles="user"/>
+                  <user username="bob" password="bob" roles="user"/>
+                </tomcat-users>""");
+        ProcessBuilder command = java(
+                jmxPort,
+                CLEAR_SOFT_REFERENCES,
+                "@server-config/tomee/jvm-options.txt",
+                "-Dhttp.port=" + httpPort,
+                "-Dcatalina.home=" + base,
+                "-Dcatalina.base=" + base,
+                "-Djava.io.tmpdir=" + temporary,
+                "-classpath",
+                home.resolve("lib") + "/*",
+                "org.apache.catalina.startup.Bootstrap",
+                "start");
+        TomeeServer server = new TomeeServer(command, webapps, httpPort, jmxPort);
+        server.listen();
+        server.await(0, STARTED);
+        server.deployProperties();
+        return server;
+    }
+
+    @Override
+    public boolean deploy(String name, String context, Archive<?> application) throws Exception {
+        String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
+        Path complete = webapps.resolveSibling(file + ".war");
+        Path deployed = webapps.resolve(file + ".war");
+        application.as(ZipExporter.class).exportTo(complete.toFile(), true);
+        int line = logSize();
+        Files.move(complete, deployed, StandardCopyOption.ATOMIC_MOVE);
+        await(line, "Deployment of web application archive [" + deployed + "] has finished");
+        files.put(name, file);
+        boolean failed = Stream.of(
+                        "Error deploying web application archive [" + deployed,
+                        "] startup failed due to previous errors")
+                .anyMatch(log(line)::contains);
+        if (failed) {
+            undeploy(name);
+        }
+        return !failed;
+    }
+
+    @Override
+    public void undeploy(String name) throws Exception {
+        String file = files.remove(name);
+        Files.delete(webapps.resolve(file + ".war"));
+        // The server removes what it has unpacked when the application is gone.
+        Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(webapps.resolve(file)));
+    }
+
+    private void await(int line, String said) {
+        Awaitility.await().atMost(PATIENCE).until(() -> log(line).contains(said));
+    }
+}
