@@ -4,13 +4,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a session is. Two owners are the same if all four components are equal, so that neither another issuer's user
- * of the same name nor a weaker token of the same user can ride a session.
+ * The identity that a session is bound to. Two owners are the same if all four components are equal, so that neither a
+ * user of the same name at another issuer nor another client of the same user has access to the session.
  *
- * @param subject who: the name of the caller's principal, or the {@code sub} of its token
- * @param issuer who vouches for it, where that is known: the {@code iss} of a token; else null
- * @param clientId which client acts for it, where that is known: {@code azp} or {@code client_id} of a token; else null
- * @param tenant whose customer it is, where that is known; else null
+ * @param subject the name of the caller's principal, or the {@code sub} of its token; never null
+ * @param issuer the issuer that vouches for the subject ({@code iss} of a token), or null where it is not known
+ * @param clientId the client that acts for the subject ({@code azp} or {@code client_id} of a token), or null where it
+ *     is not known
+ * @param tenant the tenant that the subject belongs to, or null where it is not known
  * @since 1.0
  */
 public record Owner(
@@ -20,7 +21,16 @@ public record Owner(
         @Nullable String tenant) {
 
     /**
-     * An owner of whom nothing but a name is known.
+     * Creates an owner.
+     *
+     * @throws NullPointerException if the subject is null: a caller without a name is anonymous, which is no owner
+     */
+    public Owner {
+        Objects.requireNonNull(subject, "An owner has a subject; an anonymous caller is no owner");
+    }
+
+    /**
+     * Creates an owner of which only the name is known.
      *
      * @param subject the name
      * @return an owner without issuer, client id and tenant
@@ -44,7 +54,10 @@ public record Owner(
         return Objects.hash(subject, issuer, clientId, tenant);
     }
 
-    /** The subject, and after it what else is known, for people to read. */
+    /**
+     * The subject, and after it the other components that are known. For display only: two owners may have the same
+     * text.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(subject);

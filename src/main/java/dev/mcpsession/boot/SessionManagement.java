@@ -2,7 +2,6 @@ package dev.mcpsession.boot;
 
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.config.Parameter;
-import dev.mcpsession.config.Steering;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.SessionRegistry;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,7 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public void setMaxActiveSessions(int limit) {
-        registry.setMaxSessions(checked(() -> Steering.limit(Parameter.MAX_SESSIONS, "MaxActiveSessions", limit)));
+        registry.setMaxSessions(limit(Parameter.MAX_SESSIONS, "MaxActiveSessions", limit));
     }
 
     @Override
@@ -70,8 +68,7 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public void setMaxActiveSessionsPerOwner(int limit) {
-        registry.setMaxSessionsPerOwner(
-                checked(() -> Steering.limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit)));
+        registry.setMaxSessionsPerOwner(limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit));
     }
 
     @Override
@@ -264,17 +261,21 @@ final class SessionManagement implements McpSessionsMXBean {
 
     private void changeTimeout(
             Parameter parameter, String attribute, long seconds, BiFunction<Timeouts, Duration, Timeouts> with) {
-        Duration timeout = checked(() -> Steering.seconds(parameter, attribute, seconds));
+        Duration timeout = checked(parameter, Duration.class, attribute, seconds);
         registry.changeTimeouts(timeouts -> with.apply(timeouts, timeout));
         if (sweeper != null) {
             sweeper.reschedule();
         }
     }
 
-    /* A console has no class of ours: it could not show an exception of such a class, nor its sentence. */
-    private static <T> T checked(Supplier<T> check) {
+    private static int limit(Parameter parameter, String attribute, int limit) {
+        return checked(parameter, Integer.class, attribute, limit);
+    }
+
+    /* A console has no class of ours: it could not show an exception of such a class, nor its message. */
+    private static <T> T checked(Parameter parameter, Class<T> type, String attribute, long value) {
         try {
-            return check.get();
+            return parameter.parse(type, attribute, Long.toString(value));
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException(e.getMessage());
         }

@@ -37,8 +37,10 @@ record WebXml(
     }
 
     private static WebXml read(InputStream descriptor) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
+        // The JDK's own: newFactory() takes a provider from the application's libraries, with defaults of its own.
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader reader = factory.createXMLStreamReader(descriptor);
         try {
             reader.nextTag();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Precedence, highest first: system property {@code mcp.session.<name>}, environment variable
  * {@code MCP_SESSION_<NAME>}, the filter's init-param {@code <name>}, context-param {@code mcp.session.<name>},
- * default. A value that is not of the expected form is an error wherever it stands; a name that does not exist is an
- * error in {@code web.xml}, and something to warn of in an override, because others use that prefix as well.
+ * default. A value that its parameter does not take is an error wherever it stands; a name that does not exist is an
+ * error in {@code web.xml}, and a warning in an override, because other software may use that prefix as well.
  *
  * <p>For one thread, and one reading.
  *
@@ -78,18 +77,18 @@ public final class ConfigurationReader {
     public Configuration read() {
         refuseUnknownNames();
         return new Configuration(
-                value(Parameter.IDLE_TIMEOUT, Form::duration),
-                value(Parameter.INITIALIZE_TIMEOUT, Form::duration),
-                value(Parameter.STREAM_IDLE_TIMEOUT, Form::duration),
-                value(Parameter.MAX_LIFETIME, Form::duration),
-                optional(Parameter.SWEEP_INTERVAL, Form::interval),
-                value(Parameter.MAX_SESSIONS, Form::limit),
-                value(Parameter.MAX_SESSIONS_PER_OWNER, Form::limit),
-                value(Parameter.ALLOW_CLIENT_TERMINATION, Form::flag),
-                value(Parameter.PROTOCOL_VERSIONS, Form::revisions),
-                value(Parameter.ALLOWED_ORIGINS, Form::origins),
-                value(Parameter.BIND_TO_OWNER, Form::flag),
-                value(Parameter.TENANT_CLAIM, Form::name));
+                value(Parameter.IDLE_TIMEOUT, Duration.class),
+                value(Parameter.INITIALIZE_TIMEOUT, Duration.class),
+                value(Parameter.STREAM_IDLE_TIMEOUT, Duration.class),
+                value(Parameter.MAX_LIFETIME, Duration.class),
+                optional(Parameter.SWEEP_INTERVAL, Duration.class),
+                value(Parameter.MAX_SESSIONS, Integer.class),
+                value(Parameter.MAX_SESSIONS_PER_OWNER, Integer.class),
+                value(Parameter.ALLOW_CLIENT_TERMINATION, Boolean.class),
+                value(Parameter.PROTOCOL_VERSIONS, ProtocolVersions.class),
+                value(Parameter.ALLOWED_ORIGINS, AllowedOrigins.class),
+                value(Parameter.BIND_TO_OWNER, Boolean.class),
+                value(Parameter.TENANT_CLAIM, String.class));
     }
 
     /**
@@ -138,16 +137,18 @@ public final class ConfigurationReader {
                 "The MCP session filter knows no " + place + " '" + name + "'. The names are: " + known);
     }
 
-    private <T> T value(Parameter parameter, Function<String, T> parser) {
+    private <T> T value(Parameter parameter, Class<T> type) {
         Setting setting = setting(parameter);
-        T value = setting == null ? parser.apply(parameter.defaultValue()) : setting.parse(parameter, parser);
+        T value = setting == null
+                ? parameter.parse(type, "default", parameter.defaultValue())
+                : parameter.parse(type, setting.place(), setting.value());
         effective.put(parameter, shown(value) + " (" + (setting == null ? "default" : setting.place()) + ")");
         return value;
     }
 
-    private @Nullable Duration optional(Parameter parameter, Function<String, Duration> parser) {
+    private <T> @Nullable T optional(Parameter parameter, Class<T> type) {
         Setting setting = setting(parameter);
-        Duration value = setting == null ? null : setting.parse(parameter, parser);
+        T value = setting == null ? null : parameter.parse(type, setting.place(), setting.value());
         effective.put(parameter, setting == null ? "derived (default)" : value + " (" + setting.place() + ")");
         return value;
     }
@@ -171,5 +172,13 @@ public final class ConfigurationReader {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A value as written, and the place that set it. */
+    private record Setting(String place, String value) {
+
+        static Optional<Setting> of(String place, @Nullable String value) {
+            return value == null ? Optional.empty() : Optional.of(new Setting(place, value));
+        }
     }
 }

@@ -1,12 +1,18 @@
 package dev.mcpsession.config;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Everything that can be configured: the one list behind the reader, the check for unknown names and the README's
- * table.
+ * The configuration parameters: name, default, type with its bounds, and meaning. The reader, the check for unknown
+ * names, the check of values that an operator sets over JMX, and the configuration table of the documentation follow
+ * this list.
  *
  * @since 1.0
  */
@@ -16,95 +22,96 @@ public enum Parameter {
     IDLE_TIMEOUT(
             "idleTimeout",
             "PT30M",
-            Form.DURATION,
-            "A session ends this long after the end of its last exchange. `0`: never. Half an hour is what most MCP servers"
-                    + " use: many clients do not recover from a 404, so a short one hurts people who think before they type"),
+            Type.DURATION,
+            "A session ends this long after the end of its last exchange. `0`: never. Most MCP servers use 30 minutes; many"
+                    + " clients do not recover from a 404, so a short timeout interrupts their users"),
     /** How long a session may wait for its second request. */
     INITIALIZE_TIMEOUT(
             "initializeTimeout",
             "PT1M",
-            Form.DURATION,
-            "The same for a session that has seen nothing but its `initialize`; the idle timeout if that is shorter. `0`: the"
-                    + " idle timeout. Probes and clients that open a session per call cost a minute, not half an hour"),
+            Type.DURATION,
+            "Idle timeout of a provisional session, which has served nothing but its `initialize`; the idle timeout if that is"
+                    + " shorter. `0`: the idle timeout. Bounds what probes and clients that open a session per call cost"),
     /** How long a session may have open streams and nothing else. */
     STREAM_IDLE_TIMEOUT(
             "streamIdleTimeout",
             "PT24H",
-            Form.DURATION,
+            Type.DURATION,
             "A session with nothing but open GET streams ends this long after its last other exchange. `0`: never. Servers do"
-                    + " not notice a client that died behind an open stream; a day is longer than anybody's working day"),
-    /** How long a session may live at all. */
+                    + " not notice a client that died behind an open stream"),
+    /** The greatest age of a session. */
     MAX_LIFETIME(
             "maxLifetime",
             "0",
-            Form.DURATION,
+            Type.DURATION,
             "A session ends this long after it was opened, at the first moment without a POST or DELETE in flight. `0`: never"),
     /** How often the sweep runs. */
     SWEEP_INTERVAL(
             "sweepInterval",
             "",
-            Form.INTERVAL,
+            Type.INTERVAL,
             "How often ended sessions are cleared from memory. Unset: a tenth of the smallest enabled timeout, at least a"
                     + " second, at most a minute. A request that comes too late gets its 404 at once, whatever this is"),
     /** How many sessions there may be. */
     MAX_SESSIONS(
             "maxSessions",
             "10000",
-            Form.LIMIT,
-            "Sessions on this node. Where it is reached, a session that hardly anybody misses goes for the newcomer; where there is"
-                    + " none, `initialize` gets 503. `-1`: no limit. Ten thousand idle sessions of the Java SDK"
-                    + " are some 10 MB: far from harm, and far above what a node serves"),
+            Type.LIMIT,
+            "The most sessions on this node. When it is reached, `initialize` evicts the least valuable session; if none is"
+                    + " eligible, it is answered 503. `-1`: no limit. Ten thousand idle sessions of the Java SDK take about 10 MB"),
     /** How many sessions one owner may have. */
     MAX_SESSIONS_PER_OWNER(
             "maxSessionsPerOwner",
             "-1",
-            Form.LIMIT,
-            "Sessions of one authenticated owner on this node; the next one ends that owner's longest idle. `-1`: no limit"),
+            Type.LIMIT,
+            "The most sessions of one authenticated owner on this node; the next one evicts that owner's longest idle session."
+                    + " `-1`: no limit"),
     /** Whether a client may end its session. */
     ALLOW_CLIENT_TERMINATION(
             "allowClientTermination",
             "true",
-            Form.FLAG,
-            "`false`: a DELETE gets 405, and sessions end by time or by the operator only"),
+            Type.FLAG,
+            "`false`: a DELETE is answered 405, and only timeouts and the operator end a session"),
     /** Which revisions the endpoint serves. */
     PROTOCOL_VERSIONS(
             "protocolVersions",
             "2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25",
-            Form.REVISIONS,
+            Type.REVISIONS,
             "Revisions of the protocol that the endpoint serves. Add `2026-07-28` only for an endpoint that serves it: clients"
                     + " of that revision then pass without a session, and are otherwise told to fall back to `initialize`"),
-    /** Which origins may call beyond the endpoint's own. */
+    /** Browser origins that are allowed besides the endpoint's own. */
     ALLOWED_ORIGINS(
             "allowedOrigins",
             "",
-            Form.ORIGINS,
-            "Browser origins let in besides the endpoint's own, spelled as the browser sends them, or with `*` for the port; `null`"
-                    + " may be listed. Where any is listed, CORS is answered here"),
-    /** Whether a session belongs to its opener. */
+            Type.ORIGINS,
+            "Browser origins allowed besides the endpoint's own, spelled as the browser sends them, or with `*` for the port; `null`"
+                    + " may be listed. If any is listed, the filter answers CORS"),
+    /** Whether a session belongs to the caller that opened it. */
     BIND_TO_OWNER(
             "bindToOwner",
             "true",
-            Form.FLAG,
-            "A session is its opener's: to anybody else it does not exist. `false`: whoever has the id has the session"),
-    /** Where a token tells the tenant. */
+            Type.FLAG,
+            "A session belongs to the caller that opened it; requests of other callers are answered 404. `false`: the id alone"
+                    + " gives access"),
+    /** The claim of a token that names the tenant. */
     TENANT_CLAIM(
             "tenantClaim",
             "tid",
-            Form.NAME,
-            "The claim of a MicroProfile JWT that tells the tenant; a part of who an owner is");
+            Type.NAME,
+            "The claim of a MicroProfile JWT that names the tenant, which is part of the owner");
 
     private static final String PREFIX = "mcp.session.";
     private static final String ENVIRONMENT_PREFIX = "MCP_SESSION_";
 
     private final String parameterName;
     private final String defaultValue;
-    private final Form form;
+    private final Type type;
     private final String meaning;
 
-    Parameter(String parameterName, String defaultValue, Form form, String meaning) {
+    Parameter(String parameterName, String defaultValue, Type type, String meaning) {
         this.parameterName = parameterName;
         this.defaultValue = defaultValue;
-        this.form = form;
+        this.type = type;
         this.meaning = meaning;
     }
 
@@ -154,12 +161,31 @@ public enum Parameter {
     }
 
     /**
-     * The form of a value, in words.
+     * The values that the parameter takes, in words.
      *
      * @return what an error message says was expected
      */
     public String expected() {
-        return form.expected();
+        return type.expected;
+    }
+
+    /**
+     * Parses and checks a value, whether it was read from the configuration or set by an operator.
+     *
+     * @param valueType the type of the value
+     * @param place where the value was set, for the message
+     * @param text the value as written
+     * @param <T> the type of the value
+     * @return the value, within its bounds
+     * @throws ConfigurationException if the parameter does not take that value
+     */
+    public <T> T parse(Class<T> valueType, String place, String text) {
+        try {
+            return valueType.cast(type.parse(text.strip()));
+        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+            throw new ConfigurationException(
+                    "The MCP session filter cannot use " + place + " = '" + text + "': expected " + type.expected);
+        }
     }
 
     static Optional<Parameter> ofParameterName(String name) {
@@ -181,5 +207,85 @@ public enum Parameter {
         boolean variable = name.toUpperCase(Locale.ROOT).startsWith(ENVIRONMENT_PREFIX)
                 && Arrays.stream(values()).noneMatch(p -> p.environmentName().equals(name));
         return property || variable;
+    }
+
+    /** The types of values. A parser throws for a text that is no such value, or out of bounds. */
+    private enum Type {
+        DURATION("a duration in whole seconds, ISO-8601 (PT30M) or a number (1800), from 0 to P36500D"),
+        INTERVAL("a duration in whole seconds, ISO-8601 (PT30S) or a number (30), from 1 second to P36500D"),
+        LIMIT("-1 for none, or a whole number from 1 to 2147483647"),
+        FLAG("true or false"),
+        REVISIONS("protocol revisions with commas between them, such as 2025-06-18, 2025-11-25"),
+        ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:*"),
+        NAME("a name without spaces");
+
+        /** A century: longer than any process lives, and far inside what a count of nanoseconds can hold. */
+        private static final Duration MAX_DURATION = Duration.ofDays(36_500);
+
+        private static final Pattern WHOLE_SECONDS = Pattern.compile("[0-9]{1,10}");
+
+        /* Integer.parseInt also takes a plus sign and the digits of other scripts. */
+        private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
+
+        private final String expected;
+
+        Type(String expected) {
+            this.expected = expected;
+        }
+
+        private Object parse(String text) {
+            return switch (this) {
+                case DURATION -> duration(text, Duration.ZERO);
+                case INTERVAL -> duration(text, Duration.ofSeconds(1));
+                case LIMIT -> limit(text);
+                case FLAG -> flag(text);
+                case REVISIONS -> new ProtocolVersions(items(text));
+                case ORIGINS -> AllowedOrigins.of(items(text));
+                case NAME -> name(text);
+            };
+        }
+
+        private static Duration duration(String text, Duration min) {
+            Duration duration = WHOLE_SECONDS.matcher(text).matches()
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.parse(text);
+            // Timeouts are shown and set over JMX in seconds, where a fraction of one would read 0, which means never.
+            if (!duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))
+                    || duration.compareTo(min) < 0
+                    || duration.compareTo(MAX_DURATION) > 0) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return duration;
+        }
+
+        private static int limit(String text) {
+            int limit = WHOLE_NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+            if (limit != -1 && limit < 1) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return limit;
+        }
+
+        private static boolean flag(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException("neither true nor false");
+            };
+        }
+
+        private static String name(String text) {
+            if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException("not a name");
+            }
+            return text;
+        }
+
+        private static List<String> items(String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+        }
     }
 }

@@ -26,7 +26,9 @@ public final class SessionStatistics {
     private final Counter ownerMismatches = new Counter();
     private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
     private final LongAccumulator mostActive = new LongAccumulator(Math::max, 0);
-    private final Counter aliveNanos = new Counter();
+    /** In milliseconds: the nanoseconds of 10,000 sessions overflow after eleven days. */
+    private final Counter aliveMillis = new Counter();
+
     private final LongAccumulator longestAliveNanos = new LongAccumulator(Math::max, 0);
 
     SessionStatistics() {
@@ -106,7 +108,7 @@ public final class SessionStatistics {
      */
     public Duration averageAlive() {
         long count = ended();
-        return count == 0 ? Duration.ZERO : Duration.ofNanos(aliveNanos.sum() / count);
+        return count == 0 ? Duration.ZERO : Duration.ofMillis(aliveMillis.sum() / count);
     }
 
     /**
@@ -129,7 +131,7 @@ public final class SessionStatistics {
 
     void countEnded(EndReason reason, Duration alive) {
         counter(reason).increment();
-        aliveNanos.add(alive.toNanos());
+        aliveMillis.add(alive.toMillis());
         longestAliveNanos.accumulate(alive.toNanos());
     }
 
@@ -147,7 +149,7 @@ public final class SessionStatistics {
         ownerMismatches.restart();
         // Not what has been opened so far: what is left are the live ones, to the last, with threads at work as well.
         opened.restartFrom(ended.values().stream().mapToLong(Counter::restart).sum());
-        aliveNanos.restart();
+        aliveMillis.restart();
         longestAliveNanos.reset();
         mostActive.reset();
         mostActive.accumulate(active);

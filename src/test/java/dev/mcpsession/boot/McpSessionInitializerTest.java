@@ -12,12 +12,17 @@ import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,6 +97,38 @@ class McpSessionInitializerTest {
         start();
 
         assertThat(done).isEmpty();
+    }
+
+    /** An XML library of the application would parse with defaults of its own. */
+    @Test
+    void applicationWithItsOwnXmlParser_descriptorIsReadByTheParserOfTheJdk(@TempDir Path classes) throws Exception {
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve("javax.xml.stream.XMLInputFactory"), "com.example.NoSuchParser");
+        webXml = "<web-app metadata-complete='true'/>";
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader application =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(application);
+            start();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+
+        assertThat(done).contains("addListener " + McpSessionListener.class.getName());
+    }
+
+    @Test
+    void descriptorWithExternalEntity_entityIsNotRead(@TempDir Path files) throws Exception {
+        Path secret = Files.writeString(files.resolve("mapping.txt"), "/secret/*");
+        urlPatterns.add("/mcp/*");
+        webXml = "<!DOCTYPE web-app [<!ENTITY outside SYSTEM '" + secret.toUri() + "'>]><web-app><filter-mapping>"
+                + "<filter-name>mcp-session-filter</filter-name><url-pattern>&outside;</url-pattern>"
+                + "</filter-mapping></web-app>";
+
+        start();
+
+        assertThat(done).noneMatch(step -> step.contains("secret"));
     }
 
     @Test

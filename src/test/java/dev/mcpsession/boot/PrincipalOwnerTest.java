@@ -1,6 +1,7 @@
 package dev.mcpsession.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.OwnerResolver;
@@ -29,6 +30,12 @@ class PrincipalOwnerTest {
     @Test
     void aPrincipalIsItsName() {
         assertThat(resolver.resolve(from(() -> "alice"))).isEqualTo(Owner.named("alice"));
+    }
+
+    /** It is not anonymous: that would give the sessions of anonymous callers to it, and its own to them. */
+    @Test
+    void principalWithoutName_isRefused() {
+        assertThatNullPointerException().isThrownBy(() -> resolver.resolve(from(() -> null)));
     }
 
     @Test

@@ -197,12 +197,17 @@ class ConfigurationReaderTest {
                 "PT",
                 "P36501D",
                 "PT876000H0.1S",
+                "PT0.0000001S",
+                "PT0.5S",
+                "PT1.5S",
+                "\u0665",
                 "3153600001",
                 "99999999999999999999",
                 "PT9999999999999999999H",
                 "10 000");
         List<String> noInterval = List.of("0", "PT0.999S", "PT0S");
-        List<String> noLimit = List.of("", "0", "-2", "many", "2147483648", "1.0", "10 000", "PT1S");
+        List<String> noLimit =
+                List.of("", "0", "-2", "many", "2147483648", "1.0", "10 000", "PT1S", "+5", "\u0665", "-\u0661");
         List<String> noFlag = List.of("", "yes", "1", "on", "true,false", "truee");
         List<String> noRevisions = List.of(
                 "",
