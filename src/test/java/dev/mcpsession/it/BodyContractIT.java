@@ -15,50 +15,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The wire contract where the body decides: what is an {@code initialize}, and what everything else is told. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class BodyContractIT {
+class BodyContractIT extends DeployedApplication {
 
     private static final int LONGEST = 256 * 1024;
-
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
 
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.asBuilt();
     }
 
-    @BeforeEach
-    void connect() throws URISyntaxException {
-        mcp = new Mcp(deployment);
-    }
-
     // What is an initialize.
 
     @ParameterizedTest
     @EnumSource
-    void initializeMayBeWrittenInManyWays(Endpoint endpoint) throws IOException {
+    void row10_initializeInAnyJsonForm_200(Endpoint endpoint) throws IOException {
         String params =
                 "{\"capabilities\":{},\"clientInfo\":{\"version\":\"1\",\"name\":\"n\"},\"protocolVersion\":\"2025-11-25\"}";
         for (String body : List.of(
@@ -76,7 +57,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void initializeMayNameUtf8(Endpoint endpoint) throws IOException {
+    void row10_charsetUtf8_200(Endpoint endpoint) throws IOException {
         for (String type : List.of(
                 "application/json;charset=utf-8",
                 "application/json; charset=UTF-8",
@@ -91,13 +72,13 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void initializeMayCarryAMetaOfTheSessionRevisions(Endpoint endpoint) throws IOException {
+    void row10_metaOfASessionRevision_200(Endpoint endpoint) throws IOException {
         opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initializeWithMeta("1", "2025-06-18")));
     }
 
     @ParameterizedTest
     @EnumSource
-    void endpointsErrorOpensNothing(Endpoint endpoint) throws IOException {
+    void row10_errorOfTheEndpoint_opensNothing(Endpoint endpoint) throws IOException {
         // The SDK insists on both media types, the demo's resource on the version of JSON-RPC.
         RawRequest refused = endpoint == Endpoint.ADOPTED
                 ? RawRequest.post(endpoint.path(), Mcp.initialize())
@@ -113,7 +94,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void repeatedMemberIsNoInitialize(Endpoint endpoint) throws IOException {
+    void row13_repeatedMember_400(Endpoint endpoint) throws IOException {
         for (String repeated : List.of(
                 "\"method\":\"initialize\"",
                 "\"method\":\"ping\"",
@@ -132,7 +113,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void batchIsNoInitialize(Endpoint endpoint) throws IOException {
+    void row13_batch_400(Endpoint endpoint) throws IOException {
         for (String body : List.of("[" + Mcp.initialize() + "]", "[]", "\"initialize\"", "7", "null", "true")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, body));
         }
@@ -140,7 +121,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void methodMustBeAStringAndTheId(Endpoint endpoint) throws IOException {
+    void row13_methodOrIdOfAnotherType_400(Endpoint endpoint) throws IOException {
         for (String method : List.of("[\"initialize\"]", "{\"initialize\":1}", "null", "7")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.initialize().replace("\"initialize\"", method)));
         }
@@ -156,7 +137,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void anotherCharsetOrAContentEncodingIsNoInitialize(Endpoint endpoint) throws IOException {
+    void row13_anotherCharsetOrContentEncoding_400(Endpoint endpoint) throws IOException {
         for (String charset : List.of("iso-8859-1", "us-ascii", "utf-16", "nonsense")) {
             RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize())
                     .without("Content-Type")
@@ -176,7 +157,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotJsonIsAParseError(Endpoint endpoint) throws IOException {
+    void row13_notJson_400ParseError(Endpoint endpoint) throws IOException {
         String initialize = Mcp.initialize();
         for (String body : List.of(
                 "",
@@ -202,7 +183,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotUtf8IsAParseError(Endpoint endpoint) throws IOException {
+    void row13_notUtf8_400ParseError(Endpoint endpoint) throws IOException {
         byte[] latin1 = Mcp.initialize("1", "\u00fcml\u00e4ut", "1").getBytes(StandardCharsets.ISO_8859_1);
         byte[] utf16 = Mcp.initialize().getBytes(StandardCharsets.UTF_16);
         byte[] overlong = "{\"id\":1,\"method\":\"\u00c0\u00afx\"}".getBytes(StandardCharsets.ISO_8859_1);
@@ -214,7 +195,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void deepNestingIsAnsweredLikeAnythingElse(Endpoint endpoint) throws IOException {
+    void row13_deepNesting_400ParseError(Endpoint endpoint) throws IOException {
         for (int depth : List.of(200, 10_000, 131_072)) {
             Refused.UNPARSABLE.is(mcp.post(endpoint, "[".repeat(depth)));
             Refused.UNPARSABLE.is(mcp.post(endpoint, "[".repeat(depth) + "]".repeat(depth)));
@@ -231,7 +212,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void idIsEchoedAsItCame(Endpoint endpoint) throws IOException {
+    void row13_idOfAStringOrNumber_echoed(Endpoint endpoint) throws IOException {
         for (String id : List.of(
                 "1",
                 "0",
@@ -260,7 +241,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void idThatIsNoneIsAbsentAndNeverNull(Endpoint endpoint) throws IOException {
+    void row13_idOfAnotherType_notEchoed(Endpoint endpoint) throws IOException {
         for (String body : List.of(
                 Mcp.INITIALIZED,
                 Mcp.request("null", "ping"),
@@ -277,7 +258,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void modernMetaIsToldToFallBack(Endpoint endpoint) throws IOException {
+    void row11_modernMeta_400(Endpoint endpoint) throws IOException {
         String probe = Mcp.requestWithMeta("\"probe\"", "server/discover", "\"2026-07-28\"");
         Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, probe), "\"probe\"");
         Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, "nobody", probe), "\"probe\"");
@@ -291,7 +272,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void metaThatIsNotModernChangesNothing(Endpoint endpoint) throws IOException {
+    void row11_metaThatIsNotModern_asRow13(Endpoint endpoint) throws IOException {
         for (String version : List.of("\"2025-11-25\"", "null", "20260728", "[\"2026-07-28\"]")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.requestWithMeta("1", "ping", version)), "1");
         }
@@ -306,7 +287,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void longestBodyIsRead(Endpoint endpoint) throws IOException {
+    void row10_longestBody_200(Endpoint endpoint) throws IOException {
         opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST)));
         opens(
                 endpoint,
@@ -316,7 +297,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void oneByteMoreIsTooLarge(Endpoint endpoint) throws IOException {
+    void row13_oneByteMore_413(Endpoint endpoint) throws IOException {
         Refused.TOO_LARGE.is(mcp.send(RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST + 1))));
         Refused.TOO_LARGE.is(mcp.send(RawRequest.post(endpoint.path(), Mcp.initializeOfLength(LONGEST + 1))
                 .chunked()));
@@ -324,7 +305,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void largeContentLengthIsAnsweredWithoutABody(Endpoint endpoint) throws IOException {
+    void row13_largeContentLength_413BeforeTheBody(Endpoint endpoint) throws IOException {
         Refused.TOO_LARGE.is(answerToLength(endpoint, "262145"));
         HttpAnswer huge = answerToLength(endpoint, "9999999999");
         assertThat(huge.status()).isEqualTo(Server.current().statusOfHugeBodies());
@@ -336,7 +317,7 @@ class BodyContractIT {
     /* Some servers answer, others take the half-close for the end of the connection: Payara does. LifeIT counts the sessions. */
     @ParameterizedTest
     @EnumSource
-    void bodyThatBreaksOffIsNoInitialize(Endpoint endpoint) throws IOException {
+    void row13_bodyThatBreaksOff_400(Endpoint endpoint) throws IOException {
         String body = Mcp.initialize();
         try (RawHttp http = mcp.connect()) {
             http.sendHead(
@@ -357,7 +338,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void bodyMayComeInPieces(Endpoint endpoint) throws IOException {
+    void row10_bodyInPieces_200(Endpoint endpoint) throws IOException {
         byte[] body = Mcp.initialize().getBytes(StandardCharsets.UTF_8);
         try (RawHttp http = mcp.connect()) {
             http.sendHead(RawRequest.post(endpoint.path(), "").header("Content-Length", String.valueOf(body.length)));
@@ -377,7 +358,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void bodyMayComeInChunks(Endpoint endpoint) throws IOException {
+    void row10_chunkedBody_200(Endpoint endpoint) throws IOException {
         opens(endpoint, RawRequest.post(endpoint.path(), Mcp.initialize()).chunked());
         Refused.NOT_FOUND.is(
                 mcp.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
@@ -388,7 +369,7 @@ class BodyContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void clientMayWaitForContinue(Endpoint endpoint) throws IOException {
+    void row10_expectContinue_100Then200(Endpoint endpoint) throws IOException {
         RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize()).header("Expect", "100-continue");
         try (RawHttp http = mcp.connect()) {
             http.sendHead(request);
@@ -400,7 +381,7 @@ class BodyContractIT {
     }
 
     @Test
-    void getMayCarryAnEmptyBody() throws IOException {
+    void row08_getWithAnEmptyBody_200() throws IOException {
         String session = mcp.open(Endpoint.ADOPTED);
         RawRequest asTheJavaSdkDoes =
                 RawRequest.get(Endpoint.ADOPTED.path()).session(session).header("Content-Length", "0");

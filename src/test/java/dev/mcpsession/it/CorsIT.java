@@ -9,18 +9,15 @@ import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
-import dev.mcpsession.it.endpoint.OddEndpoint;
 import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.it.server.OddWar;
 import dev.mcpsession.it.server.StandaloneServer;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,13 +54,8 @@ class CorsIT {
         WebArchive listed = DemoWar.with(Map.of("allowedOrigins", APP + ", http://localhost:*"));
         server = StandaloneServer.start();
         demo = deploy("demo", listed);
-        odd = deploy(
-                "odd",
-                odd(
-                        "<context-param><param-name>mcp.session.allowedOrigins</param-name>"
-                                + "<param-value>null," + APP + "</param-value></context-param>"
-                                + "<context-param><param-name>mcp.session.maxSessions</param-name><param-value>1</param-value></context-param>"));
-        plain = deploy("plain", odd(""));
+        odd = deploy("odd", OddWar.with(Map.of("allowedOrigins", "null," + APP, "maxSessions", "1")));
+        plain = deploy("plain", OddWar.bare());
     }
 
     @AfterAll
@@ -330,14 +322,5 @@ class CorsIT {
     private static Mcp deploy(String name, WebArchive war) throws Exception {
         assertThat(server.deploy(name, war)).as(server.log()).isTrue();
         return server.client("/" + name);
-    }
-
-    private static WebArchive odd(String parameters) {
-        return ShrinkWrap.create(WebArchive.class)
-                .addClass(OddEndpoint.class)
-                .addClasses(OddEndpoint.class.getDeclaredClasses())
-                .addAsLibrary(new File(System.getProperty("filter.jar")))
-                .setWebXML(new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"
-                        + parameters + "</web-app>"));
     }
 }

@@ -9,15 +9,14 @@ import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
-import dev.mcpsession.it.endpoint.OddEndpoint;
 import dev.mcpsession.it.endpoint.PropertiesServlet;
 import dev.mcpsession.it.endpoint.UnrelatedServlet;
 import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.it.server.OddWar;
 import dev.mcpsession.it.server.ServerMain;
 import dev.mcpsession.it.server.StandaloneServer;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ class GuestIT {
 
     @Test
     void applicationWithNothingButTheFilterLeavesNothing() throws Exception {
-        comeAndGo("/mcp?how=asyncSse", GuestIT::bare);
+        comeAndGo("/mcp?how=asyncSse", OddWar::bare);
         assertNothingIsLeft();
     }
 
@@ -163,12 +162,5 @@ class GuestIT {
 
     private static MBeanServerConnection mbeans() throws IOException {
         return connector.getMBeanServerConnection();
-    }
-
-    private static WebArchive bare() {
-        return ShrinkWrap.create(WebArchive.class)
-                .addClass(OddEndpoint.class)
-                .addClasses(OddEndpoint.class.getDeclaredClasses())
-                .addAsLibrary(new File(System.getProperty("filter.jar")));
     }
 }

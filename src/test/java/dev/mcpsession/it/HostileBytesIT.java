@@ -8,7 +8,6 @@ import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.EventStream;
 import dev.mcpsession.it.client.H2c;
 import dev.mcpsession.it.client.HttpAnswer;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
@@ -23,7 +22,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,15 +32,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -52,9 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and no permit lost. What is hostile within well-formed HTTP/1.1 is in {@link WireContractIT} and
  * {@link BodyContractIT}.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class HostileBytesIT {
+class HostileBytesIT extends DeployedApplication {
 
     private static final int LIMIT = 4;
     private static final int LONGEST = 256 * 1024;
@@ -65,25 +56,9 @@ class HostileBytesIT {
 
     private static final String PING = Mcp.request("5", "ping");
 
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-    private Jmx jmx;
-
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.with(Map.of("maxSessions", String.valueOf(LIMIT)));
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
-        jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions"))
-                .as("sessions of the test before")
-                .isZero();
-        jmx.invoke("resetStatistics");
     }
 
     @AfterEach
@@ -95,8 +70,6 @@ class HostileBytesIT {
             mcp.openInUse(Endpoint.ISSUED);
         }
         Refused.UNAVAILABLE.is(mcp.post(Endpoint.ISSUED, Mcp.initialize("2")), "2");
-        jmx.expireAll();
-        jmx.close();
     }
 
     // The framing of bodies.

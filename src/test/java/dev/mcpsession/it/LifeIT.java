@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.EventStream;
 import dev.mcpsession.it.client.HttpAnswer;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
 import dev.mcpsession.it.server.DemoWar;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,21 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How sessions end by time and by number, in seconds instead of hours. What no client can see is read over JMX. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class LifeIT {
+class LifeIT extends DeployedApplication {
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration INITIALIZE = Duration.ofSeconds(2);
@@ -46,12 +37,6 @@ class LifeIT {
 
     /** For what happens elsewhere, on a busy machine. */
     private static final Duration GRACE = Duration.ofSeconds(6);
-
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-    private Jmx jmx;
 
     @Deployment(testable = false)
     static WebArchive demo() {
@@ -63,23 +48,12 @@ class LifeIT {
                 "maxSessions", String.valueOf(LIMIT)));
     }
 
+    /* The very first request of an endpoint takes a server seconds. */
     @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
-        jmx = Jmx.connect();
-        // The very first request of an endpoint takes a server seconds.
+    void warmUp() throws Exception {
         both(mcp::open);
         jmx.expireAll();
-        assertThat(jmx.number("ActiveSessions"))
-                .as("sessions of the test before")
-                .isZero();
         jmx.invoke("resetStatistics");
-    }
-
-    @AfterEach
-    void leaveNothing() throws Exception {
-        jmx.expireAll();
-        jmx.close();
     }
 
     // By time.

@@ -7,11 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.EventStream;
 import dev.mcpsession.it.client.HttpAnswer;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.Refused;
 import dev.mcpsession.it.server.DemoWar;
-import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,22 +29,15 @@ import javax.management.MBeanOperationInfo;
 import javax.management.Notification;
 import javax.management.openmbean.CompositeData;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees and does, over a real JMX connection that has none of our classes. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class ManagementIT {
+class ManagementIT extends DeployedApplication {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -85,25 +76,9 @@ class ManagementIT {
             "MaxLifetimeSeconds",
             "StreamIdleTimeoutSeconds");
 
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-    private Jmx jmx;
-
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.asBuilt();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
-        jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions"))
-                .as("sessions of the test before")
-                .isZero();
-        jmx.invoke("resetStatistics");
     }
 
     @AfterEach
@@ -114,8 +89,6 @@ class ManagementIT {
         jmx.set("InitializeTimeoutSeconds", 60L);
         jmx.set("StreamIdleTimeoutSeconds", 86_400L);
         jmx.set("MaxLifetimeSeconds", 0L);
-        jmx.expireAll();
-        jmx.close();
     }
 
     // What is there.

@@ -5,33 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.EventStream;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.Ownership;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
 import dev.mcpsession.it.endpoint.Users;
 import dev.mcpsession.it.server.DemoWar;
-import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
 import javax.management.openmbean.CompositeData;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose a session is, and who makes room for whom, with users whom the container authenticates by HTTP Basic. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class OwnerIT {
+class OwnerIT extends DeployedApplication {
 
     private static final Caller ALICE = Caller.named("alice");
     private static final Caller BOB = Caller.named("bob");
@@ -39,12 +31,7 @@ class OwnerIT {
     private static final int LIMIT = 6;
     private static final int LIMIT_PER_OWNER = 3;
 
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
     private Ownership sessions;
-    private Jmx jmx;
 
     @Deployment(testable = false)
     static WebArchive demo() {
@@ -55,19 +42,13 @@ class OwnerIT {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
+    void authenticate() {
         sessions = new Ownership(mcp);
-        jmx = Jmx.connect();
-        jmx.expireAll();
-        jmx.invoke("resetStatistics");
     }
 
     @AfterEach
-    void leaveNothing() throws Exception {
+    void nothingIsInFlight() throws Exception {
         assertThat(jmx.number("ActiveRequests")).isZero();
-        jmx.expireAll();
-        jmx.close();
     }
 
     // Whose.

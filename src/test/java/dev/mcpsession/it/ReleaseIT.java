@@ -7,28 +7,21 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.EventStream;
 import dev.mcpsession.it.client.HttpAnswer;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.endpoint.TalkingEndpoint;
 import dev.mcpsession.it.server.DemoWar;
 import java.io.IOException;
-import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,9 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The official Java SDK's servlet frees what it holds for sessions that ended on the filter's side. What it still knows
  * is found out beside the filter, at a path of the servlet to which the filter is not mapped here.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class ReleaseIT {
+class ReleaseIT extends DeployedApplication {
 
     private static final String BESIDE_THE_FILTER = "/mcp/mcp";
     private static final String NAME = "to be ended";
@@ -49,12 +40,6 @@ class ReleaseIT {
 
     /** What one {@code initialize} takes along. */
     private static final int WITH_INITIALIZE = 8;
-
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-    private Jmx jmx;
 
     @Deployment(testable = false)
     static WebArchive demo() {
@@ -67,19 +52,11 @@ class ReleaseIT {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
-        jmx = Jmx.connect();
-        jmx.expireAll();
+    void drainReleases() {
         await().atMost(SOON).until(() -> {
             mcp.open(Endpoint.ADOPTED);
             return jmx.number("PendingReleases") == 0;
         });
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        jmx.close();
     }
 
     @Test

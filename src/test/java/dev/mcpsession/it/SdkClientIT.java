@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.Endpoint;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.server.DemoWar;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -16,56 +15,28 @@ import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
-import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The official Java SDK's client, which knows nothing of the filter, through the filter. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class SdkClientIT {
+class SdkClientIT extends DeployedApplication {
 
     private static final String NAME = "sdk client";
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    @ArquillianResource
-    private URL deployment;
-
     private final List<ProgressNotification> progress = new CopyOnWriteArrayList<>();
-    private Jmx jmx;
 
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.asBuilt();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions"))
-                .as("sessions of the test before")
-                .isZero();
-        jmx.invoke("resetStatistics");
-    }
-
-    @AfterEach
-    void leaveNothing() throws Exception {
-        jmx.expireAll();
-        jmx.close();
     }
 
     @ParameterizedTest

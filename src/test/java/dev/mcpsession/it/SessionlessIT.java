@@ -6,37 +6,28 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.EventStream;
 import dev.mcpsession.it.client.HttpAnswer;
-import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
-import dev.mcpsession.it.endpoint.OddEndpoint;
+import dev.mcpsession.it.server.OddWar;
 import dev.mcpsession.server.Server;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.EOFException;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,9 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The sessionless revision, where an endpoint serves it, and endpoints that answer in every odd way there is. After
  * each test nothing may be in flight, and no permit lost.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class SessionlessIT {
+class SessionlessIT extends DeployedApplication {
 
     private static final String PATH = "/mcp";
     private static final String MODERN = "2026-07-28";
@@ -55,41 +44,11 @@ class SessionlessIT {
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final int LIMIT = 4;
 
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-    private Jmx jmx;
-
     @Deployment(testable = false)
     static WebArchive endpoint() {
         Server.awaitExitOfTheLast();
-        return ShrinkWrap.create(WebArchive.class, "odd.war")
-                .addClass(OddEndpoint.class)
-                .addClasses(OddEndpoint.class.getDeclaredClasses())
-                .addAsLibrary(new File(System.getProperty("filter.jar")))
-                .setWebXML(new StringAsset("""
-                        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                          <context-param>
-                            <param-name>mcp.session.protocolVersions</param-name>
-                            <param-value>2026-07-28, 2025-11-25, 2025-06-18</param-value>
-                          </context-param>
-                          <context-param>
-                            <param-name>mcp.session.maxSessions</param-name>
-                            <param-value>4</param-value>
-                          </context-param>
-                        </web-app>
-                        """));
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        mcp = new Mcp(deployment);
-        jmx = Jmx.connect();
-        assertThat(jmx.number("ActiveSessions"))
-                .as("sessions of the test before")
-                .isZero();
-        jmx.invoke("resetStatistics");
+        return OddWar.with(
+                Map.of("protocolVersions", "2026-07-28, 2025-11-25, 2025-06-18", "maxSessions", String.valueOf(LIMIT)));
     }
 
     @AfterEach
@@ -106,14 +65,12 @@ class SessionlessIT {
             assertThat(openUsed()).as("session %d of %d", i + 1, LIMIT).isEqualTo(200);
         }
         assertThat(initialize("").status()).isEqualTo(503);
-        jmx.expireAll();
-        jmx.close();
     }
 
     // Row 5: a listed sessionless revision.
 
     @Test
-    void sessionlessPostReachesTheEndpointWithoutASession() throws Exception {
+    void row05_post_endpointSeesNoSession() throws Exception {
         String live = open("");
         for (String how : List.of("json", "stream", "sse", "async", "asyncPair", "dispatch", "readListener")) {
             RawRequest request = post("how=" + how, Mcp.requestWithMeta("1", "server/discover", "\"" + MODERN + "\""))
@@ -137,7 +94,7 @@ class SessionlessIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"json", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"})
-    void sessionlessAnswerCarriesNoId(String how) throws Exception {
+    void row05_post_noIdInTheResponse(String how) throws Exception {
         for (String body : List.of(Mcp.initialize(), Mcp.request("1", "ping"))) {
             HttpAnswer answer = mcp.send(
                     post("how=" + how + "&name=secret&added=secret", body).version(MODERN));
@@ -148,7 +105,7 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionlessBodyIsNeverRead() throws Exception {
+    void row05_post_bodyIsNotReadByTheFilter() throws Exception {
         for (String body : List.of("", "{", "x".repeat(300_000))) {
             HttpAnswer answer = mcp.send(post("", body).version(MODERN));
             assertThat(answer.status()).isEqualTo(200);
@@ -157,7 +114,7 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionlessRevisionHasNoGetAndNoDelete() throws Exception {
+    void row05_getAndDelete_405() throws Exception {
         String live = open("");
         for (String version : List.of(MODERN, "2027-01-01")) {
             for (RawRequest request : List.of(RawRequest.get(PATH), RawRequest.delete(PATH))) {
@@ -169,7 +126,7 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionlessStatusIsTheEndpoints() throws Exception {
+    void row05_statusOfTheEndpoint_passedOn() throws Exception {
         String live = open("name=mine");
         for (String how : List.of("json", "sendError")) {
             assertThat(mcp.send(post("status=404&how=" + how, "{}")
@@ -184,7 +141,7 @@ class SessionlessIT {
     // Row 6: an unlisted version, with a sessionless one listed.
 
     @Test
-    void modernMetaUnderAnUnlistedVersionReachesTheEndpoint() throws Exception {
+    void row06_modernMetaUnderAnUnlistedVersion_passedOn() throws Exception {
         String live = open("");
         for (String version : List.of("2027-01-01", "2024-11-05", "nonsense")) {
             String body = Mcp.requestWithMeta("1", "server/discover", "\"2027-01-01\"");
@@ -203,14 +160,14 @@ class SessionlessIT {
     }
 
     @Test
-    void initializeUnderALaterVersionOpensASession() throws Exception {
+    void row06_initializeUnderALaterVersion_200() throws Exception {
         HttpAnswer answer = mcp.send(post("", Mcp.initialize()).version("2027-01-01"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(ping(answer.sessionId())).isEqualTo(200);
     }
 
     @Test
-    void anythingElseUnderAnUnlistedVersionIsToldWhatIsSupported() throws Exception {
+    void row06_anythingElseUnderAnUnlistedVersion_400Supported() throws Exception {
         for (String version : List.of("2027-01-01", "2024-11-05", "nonsense")) {
             HttpAnswer answer = mcp.send(post("", Mcp.request("\"x\"", "ping")).version(version));
             Refused.unsupported(SUPPORTED, version).is(answer, "\"x\"");
@@ -225,7 +182,7 @@ class SessionlessIT {
     // Row 11: modern _meta, and no version that says so.
 
     @Test
-    void modernMetaWithoutItsVersionIsAMismatch() throws Exception {
+    void row11_modernMetaWithoutItsVersion_400Mismatch() throws Exception {
         String body = Mcp.requestWithMeta("\"m\"", "server/discover", "\"" + MODERN + "\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body)), "\"m\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body).session("nobody")), "\"m\"");
@@ -239,7 +196,7 @@ class SessionlessIT {
     // What the endpoint sees.
 
     @Test
-    void initializeHidesADeadIdFromTheEndpoint() throws Exception {
+    void row10_initializeWithADeadId_hiddenFromTheEndpoint() throws Exception {
         for (String how : List.of("json", "reader", "async", "readListener")) {
             RawRequest request =
                     post("how=" + how, Mcp.initialize()).session("dead").header("Last-Event-ID", "7");
@@ -253,7 +210,7 @@ class SessionlessIT {
     }
 
     @Test
-    void liveRequestShowsTheEndpointItsSession() throws Exception {
+    void row08_live_endpointSeesTheSession() throws Exception {
         String session = open("name=mine");
         RawRequest request = post("", Mcp.request("1", "ping"))
                 .session("")
@@ -270,13 +227,13 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionIsThereFromTheMomentItIsOpened() throws Exception {
+    void row10_responseFlushed_sessionIsOpen() throws Exception {
         assertThat(initialize("how=flush").json().getString("handle")).isEqualTo(jmx.handleOf("raw"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "reader", "async", "readListener", "dispatch"})
-    void initializeArrivesByteForByte(String how) throws Exception {
+    void row10_initialize_arrivesByteForByte(String how) throws Exception {
         String mark = how.equals("reader") ? "" : "\uFEFF";
         for (String body : List.of(
                 " \n" + Mcp.initialize("1", "\u00fcml\u00e4ut \ud83d\ude00", "1") + "\r\n ",
@@ -293,7 +250,7 @@ class SessionlessIT {
     @ParameterizedTest
     @CsvSource({"json", "reader", "stream", "sse", "flush", "nothing", "async", "asyncPair", "dispatch", "readListener"
     })
-    void sessionOpensHoweverTheEndpointAnswers(String how) throws Exception {
+    void row10_200InAnyStyle_opensASession(String how) throws Exception {
         HttpAnswer named = initialize("how=" + how + "&name=chosen-" + how);
         assertThat(named.status()).isEqualTo(200);
         assertThat(named.headers(HttpAnswer.SESSION_ID)).containsExactly("chosen-" + how);
@@ -324,7 +281,7 @@ class SessionlessIT {
         "how=asyncThrow, 500",
         "how=asyncTimeout, 500"
     })
-    void answerOtherThan200OpensNothing(String query, int status) throws Exception {
+    void row10_anyStatusBut200_opensNothing(String query, int status) throws Exception {
         for (String name : List.of("", "&name=chosen")) {
             if (query.equals("how=asyncThrow") && Server.current().dropsWhatFailsAsynchronously()) {
                 assertThatExceptionOfType(EOFException.class).isThrownBy(() -> initialize(query + name));
@@ -339,7 +296,7 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionWhoseOpeningFailsLaterIsOpenAndIdle() throws Exception {
+    void row10_failureAfterCommit_sessionIsOpenAndIdle() throws Exception {
         try (RawHttp http = mcp.connect()) {
             EventStream answer = http.send(post("how=throwAfterCommit&name=chosen", Mcp.initialize())).stream();
             assertThat(answer.head().sessionId()).isEqualTo("chosen");
@@ -348,7 +305,7 @@ class SessionlessIT {
     }
 
     @Test
-    void idMayHaveOneTo128VisibleCharacters() throws Exception {
+    void row10_idOf1To128VisibleCharacters_adopted() throws Exception {
         for (String id : List.of("x", "x".repeat(128), "!$'()*+,-./:;=?@[]^_`{|}~")) {
             HttpAnswer answer = initialize("name=" + percent(id));
             assertThat(answer.headers(HttpAnswer.SESSION_ID)).containsExactly(id);
@@ -357,7 +314,7 @@ class SessionlessIT {
     }
 
     @Test
-    void invalidIdIsDroppedAndOpensNothing() throws Exception {
+    void row10_invalidId_droppedAndOpensNothing() throws Exception {
         for (String id : List.of("x".repeat(129), "two words", "\u00fc", "tab\there", "", " ")) {
             HttpAnswer answer = initialize("name=" + percent(id));
             assertThat(answer.status()).isEqualTo(200);
@@ -367,7 +324,7 @@ class SessionlessIT {
     }
 
     @Test
-    void liveIdThatIsNamedAgainIsInitialisedAgain() throws Exception {
+    void row10_liveIdNamedAgain_initializedAgain() throws Exception {
         String session = open("name=fixed");
         HttpAnswer again = mcp.send(post("name=fixed", Mcp.initialize("1", "second", "2")));
         assertThat(again.headers(HttpAnswer.SESSION_ID)).containsExactly(session);
@@ -398,7 +355,7 @@ class SessionlessIT {
                 "sendError&status=400",
                 "sendError&status=500"
             })
-    void nothingStaysInFlight(String how) throws Exception {
+    void row08_anyEndOfTheExchange_nothingInFlight(String how) throws Exception {
         String session = open("name=mine");
         try (RawHttp http = mcp.connect()) {
             http.send(post("how=" + how, Mcp.request("1", "ping")).session(session));
@@ -414,7 +371,7 @@ class SessionlessIT {
     }
 
     @Test
-    void asynchronousRequestIsInFlightUntilItIsAnswered() throws Exception {
+    void row08_asynchronousRequest_inFlightUntilAnswered() throws Exception {
         String session = open("");
         try (RawHttp http = mcp.connect()) {
             http.send(post("how=wait&as=one", Mcp.request("1", "ping")).session(session));
@@ -428,7 +385,7 @@ class SessionlessIT {
     }
 
     @Test
-    void asynchronousInitializeHoldsItsPermitUntilItIsAnswered() throws Exception {
+    void row10_asynchronousInitialize_holdsItsPermitUntilAnswered() throws Exception {
         try (RawHttp http = mcp.connect()) {
             http.send(post("how=wait&as=two&name=slow", Mcp.initialize()));
             for (int i = 1; i < LIMIT; i++) {
@@ -450,7 +407,7 @@ class SessionlessIT {
         "DELETE, status=404",
         "DELETE, status=410"
     })
-    void adoptedSessionThatItsEndpointHasLostIsOver(String method, String query) throws Exception {
+    void row08_404OfTheEndpoint_endsAnAdoptedSession(String method, String query) throws Exception {
         String session = open("name=lost");
         RawRequest request = RawRequest.of(method, PATH + "?" + query).session(session);
         HttpAnswer answer = mcp.send(method.equals("POST") ? request.body("{}") : request);
@@ -463,7 +420,7 @@ class SessionlessIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 405, 410, 429, 500, 503})
-    void otherErrorsEndNothing(int status) throws Exception {
+    void row08_otherErrorsOfTheEndpoint_endNothing(int status) throws Exception {
         String session = open("name=kept");
         assertThat(send(session, "status=" + status).status()).isEqualTo(status);
         if (status != 410) {
@@ -475,7 +432,7 @@ class SessionlessIT {
     }
 
     @Test
-    void issuedSessionIsNotTheEndpointsToLose() throws Exception {
+    void row08_404OfTheEndpoint_doesNotEndAnIssuedSession() throws Exception {
         String session = open("");
         assertThat(send(session, "status=404").status()).isEqualTo(404);
         assertThat(ping(session)).isEqualTo(200);
@@ -484,7 +441,7 @@ class SessionlessIT {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 202, 204})
-    void deleteThatTheEndpointAcceptsEndsAnAdoptedSession(int status) throws Exception {
+    void row08_deleteAccepted_endsAnAdoptedSession(int status) throws Exception {
         String session = open("name=mine");
         assertThat(mcp.send(RawRequest.delete(PATH + "?how=nothing&status=" + status)
                                 .session(session))
@@ -496,7 +453,7 @@ class SessionlessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"json", "sse", "async", "flush"})
-    void newIdTakesTheSessionsPlace(String how) throws Exception {
+    void row08_newIdInTheResponse_replacesTheSession(String how) throws Exception {
         String old = open("name=old");
         for (int i = 1; i < LIMIT; i++) {
             initialize("");
@@ -512,7 +469,7 @@ class SessionlessIT {
     }
 
     @Test
-    void sessionsOwnIdMayBeSaidAgain() throws Exception {
+    void row08_ownIdInTheResponse_changesNothing() throws Exception {
         String session = open("name=mine");
         assertThat(send(session, "name=mine").headers(HttpAnswer.SESSION_ID)).containsExactly(session);
         assertThat(ping(session)).isEqualTo(200);
@@ -529,7 +486,7 @@ class SessionlessIT {
                 "how=sendError&status=500&name=new",
                 "how=throw&name=new"
             })
-    void idThatIsNotAdoptedDoesNotLeave(String query) throws Exception {
+    void row08_idThatIsNotAdopted_doesNotLeave(String query) throws Exception {
         String session = open("name=mine");
         assertThat(send(session, query).headers(HttpAnswer.SESSION_ID)).isEmpty();
         assertThat(ping(session)).as("the session keeps its id").isEqualTo(200);
@@ -539,7 +496,7 @@ class SessionlessIT {
     // Streams of endpoints that are not the SDK.
 
     @Test
-    void streamStartedElsewhereIsGreetedAndEndsWithItsSession() throws Exception {
+    void row08_asynchronousGetStream_greetedAndEndsWithItsSession() throws Exception {
         String session = open("");
         try (RawHttp http = mcp.connect()) {
             EventStream stream =
@@ -554,7 +511,7 @@ class SessionlessIT {
     }
 
     @Test
-    void getThatIsNoEventStreamIsLeftAlone() throws Exception {
+    void row08_getThatIsNoEventStream_unchanged() throws Exception {
         String session = open("");
         for (String how : List.of("json", "stream", "flush", "async")) {
             HttpAnswer answer = mcp.send(RawRequest.get(PATH + "?how=" + how).session(session));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
-import dev.mcpsession.it.client.Jmx;
-import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.Ownership;
 import dev.mcpsession.it.client.TokenIssuer;
 import dev.mcpsession.it.client.TokenIssuer.Claims;
@@ -13,19 +11,13 @@ import dev.mcpsession.it.endpoint.TokenUsers;
 import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
-import java.net.URL;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,18 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whose a session is where users come with MicroProfile JSON web tokens, which the container verifies. */
 @NotOn(value = Server.LIBERTY, because = "it asks for name and password where MicroProfile tokens are to be shown")
 @NotOn(value = Server.TOMEE, because = "there is no MicroProfile in its milestone")
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class TokenOwnerIT {
+class TokenOwnerIT extends DeployedApplication {
 
     private static final Claims ALICE = new Claims("https://idp.example", "alice", "desktop", "acme");
     private static final TokenIssuer ISSUER = new TokenIssuer();
 
-    @ArquillianResource
-    private URL deployment;
-
     private Ownership sessions;
-    private Jmx jmx;
 
     @Deployment(testable = false)
     static WebArchive demo() {
@@ -58,17 +44,8 @@ class TokenOwnerIT {
     }
 
     @BeforeEach
-    void connect() throws Exception {
-        sessions = new Ownership(new Mcp(deployment));
-        jmx = Jmx.connect();
-        jmx.expireAll();
-        jmx.invoke("resetStatistics");
-    }
-
-    @AfterEach
-    void leaveNothing() throws Exception {
-        jmx.expireAll();
-        jmx.close();
+    void authenticate() {
+        sessions = new Ownership(mcp);
     }
 
     @ParameterizedTest

@@ -13,29 +13,20 @@ import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The wire contract where headers decide, and what a live session gets. Bodies are {@link BodyContractIT}'s. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-class WireContractIT {
+class WireContractIT extends DeployedApplication {
 
     private static final String ALL_METHODS = "POST, GET, DELETE, OPTIONS";
     private static final List<String> SESSION_VERSIONS =
@@ -57,19 +48,9 @@ class WireContractIT {
             "%00",
             "${jndi:ldap://x}");
 
-    @ArquillianResource
-    private URL deployment;
-
-    private Mcp mcp;
-
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.asBuilt();
-    }
-
-    @BeforeEach
-    void connect() throws URISyntaxException {
-        mcp = new Mcp(deployment);
     }
 
     private String host() {
@@ -80,7 +61,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void foreignOriginIsForbiddenWhateverTheMethod(Endpoint endpoint) throws IOException {
+    void row01_foreignOriginWithAnyMethod_403(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String method : List.of("POST", "GET", "DELETE", "OPTIONS", "PUT")) {
             RawRequest request =
@@ -94,7 +75,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void originThatNamesNobodyIsForbidden(Endpoint endpoint) throws IOException {
+    void row01_originWithoutAHost_403(Endpoint endpoint) throws IOException {
         for (String origin : List.of(
                 "null",
                 "",
@@ -113,14 +94,14 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void originOfAnotherPortIsForbidden(Endpoint endpoint) throws IOException {
+    void row01_originOfAnotherPort_403(Endpoint endpoint) throws IOException {
         RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize()).header("Origin", "http://localhost:1");
         Refused.ORIGIN.is(mcp.send(request));
     }
 
     @ParameterizedTest
     @EnumSource
-    void twoOriginsAreForbidden(Endpoint endpoint) throws IOException {
+    void row01_twoOrigins_403(Endpoint endpoint) throws IOException {
         RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize())
                 .header("Origin", "http://" + host())
                 .header("Origin", "http://evil.example");
@@ -129,7 +110,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void originIsTheEndpointsOwnWhateverItsScheme(Endpoint endpoint) throws IOException {
+    void row01_ownOriginWithEitherScheme_200(Endpoint endpoint) throws IOException {
         for (String origin : List.of("http://" + host(), "https://" + host())) {
             HttpAnswer answer =
                     mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).header("Origin", origin));
@@ -139,7 +120,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void originThatMatchesARebindingHostIsForbidden(Endpoint endpoint) throws IOException {
+    void row01_originOfARebindingHost_403(Endpoint endpoint) throws IOException {
         RawRequest rebinding = RawRequest.post(endpoint.path(), Mcp.initialize())
                 .header("Host", "evil.example:" + deployment.getPort())
                 .header("Origin", "http://evil.example:" + deployment.getPort());
@@ -154,7 +135,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void optionsIsTheEndpointsToAnswer(Endpoint endpoint) throws IOException {
+    void row02_options_answeredByTheEndpoint(Endpoint endpoint) throws IOException {
         HttpAnswer answer = mcp.send(
                 RawRequest.of("OPTIONS", endpoint.path()).session("nobody").version("nonsense"));
         assertThat(answer.status()).isBetween(200, 204);
@@ -164,7 +145,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void otherMethodsAreNotAllowed(Endpoint endpoint) throws IOException {
+    void row03_otherMethods_405(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String method : Server.current().readsMethodsInAnyCase()
                 ? List.of("PUT", "PATCH", "FOO")
@@ -180,7 +161,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void headIsNotAllowedAndHasNoBody(Endpoint endpoint) throws IOException {
+    void row03_head_405WithoutBody(Endpoint endpoint) throws IOException {
         HttpAnswer answer = mcp.send(RawRequest.of("HEAD", endpoint.path()));
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.headers("Allow")).containsExactly(ALL_METHODS);
@@ -188,7 +169,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void methodComesBeforeContradiction(Endpoint endpoint) throws IOException {
+    void row03_putWithTwoDifferentIds_405(Endpoint endpoint) throws IOException {
         Refused.METHOD.allowing(
                 ALL_METHODS,
                 mcp.send(RawRequest.of("PUT", endpoint.path())
@@ -201,7 +182,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void twoDifferentIdsContradictEvenIfOneIsLive(Endpoint endpoint) throws IOException {
+    void row04_twoDifferentIds_400(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (RawRequest request : eachMethod(endpoint)) {
             Refused.CONTRADICTION.is(mcp.send(request.session(session).session("nobody")));
@@ -211,7 +192,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void twoDifferentVersionsContradict(Endpoint endpoint) throws IOException {
+    void row04_twoDifferentVersions_400(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (RawRequest request : eachMethod(endpoint)) {
             HttpAnswer answer =
@@ -223,7 +204,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void equalRepeatsCountOnce(Endpoint endpoint) throws IOException {
+    void row04_equalRepeats_200(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         RawRequest request = RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
                 .session(session)
@@ -235,7 +216,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void blankHeadersCountAsAbsent(Endpoint endpoint) throws IOException {
+    void row04_blankHeaders_countAsAbsent(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         RawRequest blankAndReal = RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
                 .session("")
@@ -254,7 +235,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void headerNamesHaveNoCase(Endpoint endpoint) throws IOException {
+    void row04_headerNamesInAnyCase_areTheSame(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String name : List.of("mcp-session-id", "MCP-SESSION-ID", "mCp-SeSsIoN-iD")) {
             RawRequest request = RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
@@ -272,7 +253,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyListedVersionIsServed(Endpoint endpoint) throws IOException {
+    void row06_listedVersion_200(Endpoint endpoint) throws IOException {
         for (String version : SESSION_VERSIONS) {
             HttpAnswer opened =
                     mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
@@ -286,7 +267,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @CsvSource({"2026-07-28", "2025-11-26", "2099-12-31"})
-    void laterVersionHasNoGetAndNoDelete(String version) throws IOException {
+    void row06_getAndDeleteOfALaterVersion_405(String version) throws IOException {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(RawRequest.get(endpoint.path()), RawRequest.delete(endpoint.path()))) {
@@ -307,7 +288,7 @@ class WireContractIT {
         "DRAFT-2026-v1",
         "'2025-11-25, 2025-06-18'"
     })
-    void versionThatIsNoLaterOneIsABadRequest(String version) throws IOException {
+    void row06_versionThatIsNoLaterOne_400(String version) throws IOException {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(RawRequest.get(endpoint.path()), RawRequest.delete(endpoint.path()))) {
@@ -326,7 +307,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void postOfALaterVersionIsToldToStartWithInitialize(Endpoint endpoint) throws IOException {
+    void row06_postOfALaterVersion_400(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         String later = "2026-07-28";
         for (String body : List.of(
@@ -346,7 +327,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void initializeOfALaterVersionOpensASession(Endpoint endpoint) throws IOException {
+    void row06_initializeOfALaterVersion_200(Endpoint endpoint) throws IOException {
         for (String version : List.of("2026-07-28", "2099-12-31")) {
             HttpAnswer answer =
                     mcp.send(RawRequest.post(endpoint.path(), Mcp.initialize()).version(version));
@@ -358,14 +339,14 @@ class WireContractIT {
     // Row 8: live sessions. (Row 7 needs another setting: PackagingIT.)
 
     @Test
-    void endpointsNameIsAdopted() throws IOException {
+    void row08_idNamedByTheEndpoint_adopted() throws IOException {
         String session = mcp.initialize(Endpoint.ADOPTED);
         assertThat(session).as("the SDK's own id").matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         assertThat(mcp.ping(Endpoint.ADOPTED, session)).isEqualTo(200);
     }
 
     @Test
-    void endpointWithoutNamesGetsIssuedOnes() throws IOException {
+    void row08_noIdNamedByTheEndpoint_issued() throws IOException {
         String first = mcp.initialize(Endpoint.ISSUED);
         String second = mcp.initialize(Endpoint.ISSUED);
         assertThat(List.of(first, second)).as("256 bits in base64url").allMatch(id -> id.matches("[A-Za-z0-9_-]{43}"));
@@ -376,7 +357,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void onlyInitializeIsAnsweredWithAnId(Endpoint endpoint) throws IOException {
+    void row08_anythingButInitialize_noIdInTheResponse(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String body : List.of(
                 Mcp.INITIALIZED,
@@ -398,7 +379,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void endpointSeesTheSession(Endpoint endpoint) throws IOException {
+    void row08_live_endpointSeesTheSession(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint, "wire test", "7.1");
         HttpAnswer answer = mcp.post(endpoint, session, Mcp.toolCall("4", "session_info", "{}"));
         assertThat(answer.json().toString())
@@ -407,7 +388,7 @@ class WireContractIT {
     }
 
     @Test
-    void liveBodyIsNeverReadByTheFilter() throws IOException {
+    void row08_live_bodyIsNotReadByTheFilter() throws IOException {
         String session = mcp.open(Endpoint.ISSUED);
         String large = "x".repeat(300_000);
         HttpAnswer answer =
@@ -421,7 +402,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void deleteEndsTheSessionForEveryMethod(Endpoint endpoint) throws IOException {
+    void row08_afterDelete_404ForEachMethod(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         HttpAnswer deleted = mcp.delete(endpoint, session);
         assertThat(deleted.status()).isEqualTo(endpoint == Endpoint.ISSUED ? 204 : 200);
@@ -433,7 +414,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void deleteMayCarryAnEmptyBodyAndAVersion(Endpoint endpoint) throws IOException {
+    void row08_deleteWithEmptyBodyAndVersion_2xx(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         RawRequest asTheJavaSdkDoes = RawRequest.delete(endpoint.path())
                 .header("Content-Length", "0")
@@ -444,7 +425,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void provisionalSessionCanBeDeleted(Endpoint endpoint) throws IOException {
+    void row08_deleteOfAProvisionalSession_2xx(Endpoint endpoint) throws IOException {
         String session = mcp.initialize(endpoint);
         assertThat(mcp.delete(endpoint, session).status()).isBetween(200, 204);
         Refused.NOT_FOUND.is(mcp.delete(endpoint, session));
@@ -452,7 +433,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void sessionIsUnknownAtTheOtherEndpoint(Endpoint endpoint) throws IOException {
+    void row09_idOfTheOtherEndpoint_404(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         Endpoint other = endpoint.other();
         Refused.NOT_FOUND.is(mcp.post(other, session, Mcp.request("1", "ping")), "1");
@@ -463,7 +444,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void sessionIsUnknownAtAnotherPathInfo(Endpoint endpoint) throws IOException {
+    void row09_idAtAnotherPathInfo_404(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (String path : List.of(endpoint.path() + "/below", endpoint.path() + "/")) {
             HttpAnswer answer =
@@ -474,7 +455,7 @@ class WireContractIT {
     }
 
     @Test
-    void getOfASessionWhoseEndpointHasNoStreamIsTheEndpointsToAnswer() throws IOException {
+    void row08_getWhereTheEndpointHasNoStream_405OfTheEndpoint() throws IOException {
         HttpAnswer answer = mcp.get(Endpoint.ISSUED, mcp.open(Endpoint.ISSUED));
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.text()).doesNotContain("Method not allowed\"}}");
@@ -484,7 +465,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void unknownIdIsNotFound(Endpoint endpoint) throws IOException {
+    void row09_unknownId_404(Endpoint endpoint) throws IOException {
         for (String id : HOSTILE_IDS) {
             Refused.NOT_FOUND.is(mcp.send(RawRequest.get(endpoint.path()).session(id)));
             Refused.NOT_FOUND.is(mcp.send(RawRequest.delete(endpoint.path()).session(id)));
@@ -497,7 +478,7 @@ class WireContractIT {
     /* Some servers refuse such a header themselves, before any filter: Payara says 400. The filter says 404. */
     @ParameterizedTest
     @EnumSource
-    void idBeyondAsciiIsRefused(Endpoint endpoint) throws IOException {
+    void row09_idBeyondAscii_400Or404(Endpoint endpoint) throws IOException {
         for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
             String id = new String("s\u00e9ssion".getBytes(charset), StandardCharsets.ISO_8859_1);
             for (RawRequest request : eachMethod(endpoint)) {
@@ -510,7 +491,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void unknownIdIsNotFoundWhateverTheBodyIs(Endpoint endpoint) throws IOException {
+    void row12_unknownIdWithAnyBody_404(Endpoint endpoint) throws IOException {
         for (String body : List.of("", "{", "nonsense", "[]", Mcp.INITIALIZED, "x".repeat(262_145))) {
             Refused.NOT_FOUND.is(mcp.post(endpoint, "nobody", body));
         }
@@ -518,7 +499,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void idIsNotThatOfALiveSessionInAnotherCase(Endpoint endpoint) throws IOException {
+    void row12_liveIdInAnotherCase_404(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         Refused.NOT_FOUND.is(mcp.post(endpoint, flipCase(session), Mcp.request("1", "ping")), "1");
         Refused.NOT_FOUND.is(mcp.post(endpoint, session + "x", Mcp.request("1", "ping")), "1");
@@ -527,7 +508,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void withoutAnIdGetIsNotAllowedAndDeleteIsABadRequest(Endpoint endpoint) throws IOException {
+    void row09_noId_get405Delete400(Endpoint endpoint) throws IOException {
         Refused.METHOD.allowing("POST", mcp.send(RawRequest.get(endpoint.path())));
         Refused.METHOD.allowing("POST", mcp.send(RawRequest.get(endpoint.path()).header("Last-Event-ID", "1")));
         Refused.SESSION_REQUIRED.is(mcp.send(RawRequest.delete(endpoint.path())));
@@ -537,7 +518,7 @@ class WireContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void initializeWithADeadIdOpensANewSession(Endpoint endpoint) throws IOException {
+    void row10_initializeWithADeadId_newSession(Endpoint endpoint) throws IOException {
         String dead = mcp.open(endpoint);
         mcp.delete(endpoint, dead);
         List<String> ids = new ArrayList<>(HOSTILE_IDS);
@@ -552,7 +533,7 @@ class WireContractIT {
     }
 
     @Test
-    void initializeOnALiveAdoptedSessionReplacesIt() throws IOException {
+    void row08_initializeOfALiveAdoptedSession_replaced() throws IOException {
         String old = mcp.open(Endpoint.ADOPTED);
         HttpAnswer answer = mcp.post(Endpoint.ADOPTED, old, Mcp.initialize());
         assertThat(answer.status()).isEqualTo(200);
@@ -562,7 +543,7 @@ class WireContractIT {
     }
 
     @Test
-    void initializeOnALiveIssuedSessionKeepsIt() throws IOException {
+    void row08_initializeOfALiveIssuedSession_kept() throws IOException {
         String session = mcp.open(Endpoint.ISSUED);
         HttpAnswer answer = mcp.post(Endpoint.ISSUED, session, Mcp.initialize());
         assertThat(answer.status()).isEqualTo(200);
@@ -573,7 +554,7 @@ class WireContractIT {
     // Streams.
 
     @Test
-    void headersOfAGetStreamLeaveAtOnce() throws IOException {
+    void row08_getStream_headersAtOnce() throws IOException {
         String session = mcp.open(Endpoint.ADOPTED);
         try (EventStream stream = mcp.listen(session)) {
             assertThat(stream.head().status()).isEqualTo(200);
@@ -589,7 +570,7 @@ class WireContractIT {
     }
 
     @Test
-    void deleteEndsTheGetStream() throws IOException {
+    void row08_delete_endsTheGetStream() throws IOException {
         String session = mcp.open(Endpoint.ADOPTED);
         try (EventStream stream = mcp.listen(session)) {
             assertThat(mcp.delete(Endpoint.ADOPTED, session).status()).isEqualTo(200);
@@ -598,7 +579,7 @@ class WireContractIT {
     }
 
     @Test
-    void eventsOfAPostStreamAreNotHeldBack() throws IOException {
+    void row08_postStream_eventsAtOnce() throws IOException {
         String session = mcp.open(Endpoint.ADOPTED);
         try (EventStream stream = mcp.startCountdown(session, 3)) {
             assertThat(stream.head().header("Content-Type")).startsWith("text/event-stream");
@@ -625,7 +606,7 @@ class WireContractIT {
     @NotOn(value = Server.LIBERTY, because = "it closes the connection after every answer with an error status")
     @ParameterizedTest
     @EnumSource
-    void connectionIsOfUseAfterARefusal(Endpoint endpoint) throws IOException {
+    void connectionAfterAnErrorResponse_isReusable(Endpoint endpoint) throws IOException {
         try (RawHttp http = mcp.connect()) {
             Refused.NOT_FOUND.is(
                     http.send(RawRequest.get(endpoint.path()).session("nobody")).answer());
@@ -654,7 +635,7 @@ class WireContractIT {
     @NotOn(value = Server.LIBERTY, because = "it closes the connection after every answer with an error status")
     @ParameterizedTest
     @EnumSource
-    void pipelinedRequestsAreAnsweredInOrder(Endpoint endpoint) throws IOException {
+    void pipelinedRequests_answeredInOrder(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         try (RawHttp http = mcp.connect()) {
             http.send(RawRequest.post(endpoint.path(), Mcp.request("\"first\"", "ping"))

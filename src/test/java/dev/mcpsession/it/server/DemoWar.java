@@ -32,16 +32,21 @@ public final class DemoWar {
      * @param settings their values, by their names without the prefix
      */
     public static WebArchive with(Map<String, String> settings) {
-        String parameters = settings.entrySet().stream()
-                .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey()
-                        + "</param-name><param-value>" + setting.getValue() + "</param-value></context-param>")
-                .collect(Collectors.joining());
+        String parameters = contextParams(settings);
         return parameters.isEmpty() ? asBuilt() : edited(asBuilt(), "</web-app>", parameters + "</web-app>");
     }
 
     /** The demo with something else in its {@code web.xml}. */
     public static WebArchive replacing(String part, String other) {
         return edited(asBuilt(), part, other);
+    }
+
+    /** Settings of the filter as elements of a {@code web.xml}. */
+    static String contextParams(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "<context-param><param-name>mcp.session." + setting.getKey()
+                        + "</param-name><param-value>" + setting.getValue() + "</param-value></context-param>")
+                .collect(Collectors.joining());
     }
 
     private static WebArchive edited(WebArchive war, String part, String other) {
