@@ -3,6 +3,7 @@ package dev.mcpsession.filter;
 import dev.mcpsession.config.AllowedOrigins;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 
 /**
  * Cross-origin resource sharing for the listed origins: without it a browser lets no page read a session id.
@@ -31,20 +32,25 @@ final class Cors {
     }
 
     /** Whether a request asks whether another may be sent, on behalf of a listed origin. */
-    boolean isPreflight(HttpServletRequest request) {
-        return isListed(request) && request.getMethod().equals("OPTIONS") && request.getHeader(REQUEST_METHOD) != null;
+    boolean isPreflight(RequestOrigin origin, HttpServletRequest request) {
+        return isListed(origin) && request.getMethod().equals("OPTIONS") && request.getHeader(REQUEST_METHOD) != null;
     }
 
     /** The response with what belongs on every answer, the filter's and the endpoint's. */
-    HttpServletResponse guard(HttpServletRequest request, HttpServletResponse response) {
+    HttpServletResponse guard(RequestOrigin origin, HttpServletResponse response) {
         if (listed.isEmpty()) {
             return response;
         }
-        return new CorsResponse(response, isListed(request) ? OriginRule.originOf(request) : null);
+        return new CorsResponse(response, isListed(origin) ? origin.value() : null);
     }
 
-    /** Answers a preflight, on the response as the container gave it. */
-    void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Answers a preflight.
+     *
+     * @param guarded the response as {@link #guard} has wrapped it, which lets no other CORS headers through
+     */
+    void answerPreflight(HttpServletRequest request, HttpServletResponse guarded) {
+        HttpServletResponse response = (HttpServletResponse) ((HttpServletResponseWrapper) guarded).getResponse();
         response.addHeader("Vary", REQUEST_METHOD + ", " + REQUESTED_HEADERS);
         response.setHeader("Access-Control-Allow-Methods", methods);
         response.setHeader("Access-Control-Allow-Headers", allowedHeaders(request));
@@ -66,8 +72,8 @@ final class Cors {
         return allowed.toString();
     }
 
-    private boolean isListed(HttpServletRequest request) {
-        String origin = OriginRule.originOf(request);
-        return origin != null && listed.contains(origin);
+    private boolean isListed(RequestOrigin origin) {
+        String value = origin.value();
+        return value != null && listed.contains(value);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The request as the endpoint sees it: with the session id that the filter has recognised, or with none, and with an
- * asynchronous mode that {@link InFlight} notices.
+ * asynchronous mode that {@link ExchangeLifecycle} notices.
  *
  * <p>{@code startAsync()} without arguments would go on with the container's own request and response, past the
  * wrappers. Here it goes on with these, so that what an endpoint sees is the same in both modes.
@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
 class EndpointRequest extends HttpServletRequestWrapper {
 
     private final SessionResponse response;
-    private final InFlight inFlight;
+    private final ExchangeLifecycle lifecycle;
     private final @Nullable String sessionId;
-    private volatile @Nullable WatchedAsyncContext async;
+    private volatile @Nullable TrackingAsyncContext async;
 
     /**
      * Wraps a request.
      *
      * @param sessionId the id that the endpoint sees; null for none, and then it sees no {@code Last-Event-ID} either
      */
-    EndpointRequest(HttpServletRequest raw, SessionResponse response, InFlight inFlight, @Nullable String sessionId) {
+    EndpointRequest(
+            HttpServletRequest raw, SessionResponse response, ExchangeLifecycle lifecycle, @Nullable String sessionId) {
         super(raw);
         this.response = response;
-        this.inFlight = inFlight;
+        this.lifecycle = lifecycle;
         this.sessionId = sessionId;
     }
 
@@ -46,8 +47,8 @@ class EndpointRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse suppliedResponse) {
-        WatchedAsyncContext context =
-                new WatchedAsyncContext(super.startAsync(request, suppliedResponse), response, inFlight);
+        TrackingAsyncContext context =
+                new TrackingAsyncContext(super.startAsync(request, suppliedResponse), response, lifecycle);
         async = context;
         response.startedAsync(context);
         return context;
@@ -55,7 +56,7 @@ class EndpointRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext getAsyncContext() {
-        WatchedAsyncContext context = async;
+        TrackingAsyncContext context = async;
         return context == null ? super.getAsyncContext() : context;
     }
 

@@ -5,10 +5,7 @@ import dev.mcpsession.config.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which {@code Origin} may call: the protocol's guard against DNS rebinding.
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginRule {
 
-    private static final String ORIGIN = "Origin";
-
     private static final Pattern LOOPBACK_HOST =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
@@ -31,19 +26,12 @@ final class OriginRule {
         this.listed = listed;
     }
 
-    boolean allows(HttpServletRequest request) {
-        if (request.getHeader(ORIGIN) == null) {
+    boolean allows(RequestOrigin origin, HttpServletRequest request) {
+        if (!origin.present()) {
             return true;
         }
-        String origin = originOf(request);
-        return origin != null && allows(origin, request);
-    }
-
-    /** The one origin that a request names; null for none, or for several. */
-    static @Nullable String originOf(HttpServletRequest request) {
-        List<String> origins =
-                Collections.list(request.getHeaders(ORIGIN)).stream().distinct().toList();
-        return origins.size() == 1 ? McpHeaders.trim(origins.get(0)) : null;
+        String text = origin.value();
+        return text != null && allows(text, request);
     }
 
     private boolean allows(String text, HttpServletRequest request) {

@@ -18,8 +18,8 @@ final class ReplayedRequest extends EndpointRequest {
     private @Nullable BufferedReader reader;
     private boolean streamTaken;
 
-    ReplayedRequest(HttpServletRequest raw, SessionResponse response, InFlight inFlight, byte[] body) {
-        super(raw, response, inFlight, null);
+    ReplayedRequest(HttpServletRequest raw, SessionResponse response, ExchangeLifecycle lifecycle, byte[] body) {
+        super(raw, response, lifecycle, null);
         this.body = new ReplayedBody(body);
     }
 

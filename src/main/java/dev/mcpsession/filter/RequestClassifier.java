@@ -1,21 +1,14 @@
 package dev.mcpsession.filter;
 
-import dev.mcpsession.Owner;
-import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
-import dev.mcpsession.engine.Admission;
-import dev.mcpsession.engine.Exchange;
-import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.SafeText;
-import dev.mcpsession.engine.SessionRegistry;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is to become of a request: the wire contract, row by row, in its order. The README's behaviour table is
- * the same in words.
+ * Decides what is done with a request: the wire contract, row by row, in its order. The README's behaviour table is the
+ * same in words. It only decides: it enters no session, takes no permit and counts nothing.
  *
  * <p>Safe for use by many threads.
  */
@@ -25,19 +18,15 @@ final class RequestClassifier {
 
     private final Configuration configuration;
     private final ProtocolVersions versions;
-    private final SessionRegistry registry;
     private final OriginRule origins;
-    private final MessageReader messages = new MessageReader();
-    private final OwnerResolver owners;
+    private final JsonRpcPeeker bodies = new JsonRpcPeeker();
     private final Cors cors;
     private final String allow;
 
-    RequestClassifier(Configuration configuration, SessionRegistry registry, OwnerResolver owners, Cors cors) {
+    RequestClassifier(Configuration configuration, Cors cors) {
         this.configuration = configuration;
         this.versions = configuration.protocolVersions();
-        this.registry = registry;
         this.origins = new OriginRule(configuration.allowedOrigins());
-        this.owners = owners;
         this.cors = cors;
         this.allow = allowedMethods(configuration);
     }
@@ -47,127 +36,113 @@ final class RequestClassifier {
         return configuration.allowClientTermination() ? "POST, GET, DELETE, OPTIONS" : "POST, GET, OPTIONS";
     }
 
-    /** Classifies. The body is read only where no header decides. */
-    Verdict classify(HttpServletRequest request) {
-        if (!origins.allows(request)) {
-            return new Verdict.Refuse(Refusal.originNotAllowed());
+    /**
+     * Decides by method and headers; the body is read only for a POST that names no session or an unlisted revision.
+     *
+     * @return the decision; where it is {@link RequestDecision.NamedSession} and that session is not live,
+     *     {@link #decideWithoutSession} takes its place
+     */
+    RequestDecision decide(HttpServletRequest request, RequestOrigin origin) {
+        if (!origins.allows(origin, request)) {
+            return new RequestDecision.Reject(ErrorResponse.originNotAllowed());
         }
         return switch (request.getMethod()) {
-            case "OPTIONS" -> cors.isPreflight(request) ? new Verdict.Preflight() : new Verdict.Pass();
-            case "POST", "GET", "DELETE" -> classify(request, McpHeaders.of(request));
-            default -> new Verdict.Refuse(Refusal.methodNotAllowed(allow));
+            case "OPTIONS" ->
+                cors.isPreflight(origin, request) ? new RequestDecision.Preflight() : new RequestDecision.PassThrough();
+            case "POST", "GET", "DELETE" -> decide(request, McpHeaders.of(request));
+            default -> new RequestDecision.Reject(ErrorResponse.methodNotAllowed(allow));
         };
     }
 
-    private Verdict classify(HttpServletRequest request, McpHeaders headers) {
-        boolean post = request.getMethod().equals("POST");
-        String version = headers.version();
-        if (headers.contradictory()) {
-            return new Verdict.Refuse(Refusal.contradictoryHeaders());
+    /**
+     * Decides about a request that names no session, or one that is not live. Reads the body of a POST.
+     *
+     * @param sessionId the id that the request names, or null for none
+     * @return any decision but {@link RequestDecision.NamedSession}
+     */
+    RequestDecision decideWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
+        if (isPost(request)) {
+            return postWithoutSession(request, sessionId);
         }
-        if (version != null && versions.isListedSessionless(version)) {
-            return post ? sessionless(version, null) : new Verdict.Refuse(Refusal.methodNotAllowed(POST_ONLY));
-        }
-        if (version != null && !versions.isListed(version)) {
-            return post ? postOfUnlistedVersion(request, version) : refuseUnlistedVersion(version);
-        }
-        if (request.getMethod().equals("DELETE") && !configuration.allowClientTermination()) {
-            return new Verdict.Refuse(Refusal.methodNotAllowed(allow));
-        }
-        Exchange exchange = enter(request, headers.sessionId());
-        if (exchange != null) {
-            return new Verdict.Live(exchange);
-        }
-        return post
-                ? postWithoutSession(request, headers.sessionId())
-                : refuseWithoutSession(request, headers.sessionId());
-    }
-
-    private Verdict refuseUnlistedVersion(String version) {
-        // A client of a later revision expects its GET and DELETE to be unknown here, not to be wrong.
-        return new Verdict.Refuse(
-                ProtocolVersions.isNewerThanSessions(version)
-                        ? Refusal.methodNotAllowed(POST_ONLY)
-                        : Refusal.unsupportedVersion());
-    }
-
-    private Verdict postOfUnlistedVersion(HttpServletRequest request, String version) {
-        Message message = messages.read(request);
-        if (message.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
-            return open(request, message);
-        }
-        if (!versions.anySessionless()) {
-            return startWithInitialize(message);
-        }
-        return message.isModern()
-                ? sessionless(version, message)
-                : new Verdict.Refuse(Refusal.unsupportedVersion(versions.listed(), version, message.id()));
-    }
-
-    private Verdict sessionless(String version, @Nullable Message message) {
-        registry.usage().countSessionless(version);
-        return new Verdict.Sessionless(message);
-    }
-
-    /* Not the code that names the revisions there are: clients take any code of the later era for proof that it is served here. */
-    private static Verdict startWithInitialize(Message message) {
-        return new Verdict.Refuse(Refusal.startWithInitialize(message.id()));
-    }
-
-    private @Nullable Exchange enter(HttpServletRequest request, @Nullable String sessionId) {
-        if (sessionId == null) {
-            return null;
-        }
-        ExchangeKind kind = request.getMethod().equals("GET") ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
-        return registry.enter(path(request), sessionId, kind, owner(request));
-    }
-
-    private Verdict refuseWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
         if (sessionId != null) {
-            return sessionNotFound(sessionId, null);
+            return new RequestDecision.UnknownSession(sessionId, null);
         }
         // Clients that try a GET before they have a session take 405, and only 405, for a plain "no stream here".
-        return new Verdict.Refuse(
+        return new RequestDecision.Reject(
                 request.getMethod().equals("GET")
-                        ? Refusal.methodNotAllowed(POST_ONLY)
-                        : Refusal.sessionRequired(null));
+                        ? ErrorResponse.methodNotAllowed(POST_ONLY)
+                        : ErrorResponse.sessionRequired(null));
     }
 
-    private Verdict postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
-        Message message = messages.read(request);
-        if (message.opensSession()) {
-            return open(request, message);
+    private RequestDecision decide(HttpServletRequest request, McpHeaders headers) {
+        String version = headers.version();
+        if (headers.contradictory()) {
+            return new RequestDecision.Reject(ErrorResponse.contradictoryHeaders());
         }
-        if (message.isModern()) {
+        if (version != null && versions.isListedSessionless(version)) {
+            return isPost(request)
+                    ? new RequestDecision.Sessionless(version, null)
+                    : new RequestDecision.Reject(ErrorResponse.methodNotAllowed(POST_ONLY));
+        }
+        if (version != null && !versions.isListed(version)) {
+            return isPost(request) ? postOfUnlistedVersion(request, version) : rejectUnlistedVersion(version);
+        }
+        if (request.getMethod().equals("DELETE") && !configuration.allowClientTermination()) {
+            return new RequestDecision.Reject(ErrorResponse.methodNotAllowed(allow));
+        }
+        String sessionId = headers.sessionId();
+        return sessionId == null ? decideWithoutSession(request, null) : new RequestDecision.NamedSession(sessionId);
+    }
+
+    private RequestDecision rejectUnlistedVersion(String version) {
+        // A client of a later revision expects its GET and DELETE to be unknown here, not to be wrong.
+        return new RequestDecision.Reject(
+                ProtocolVersions.isNewerThanSessions(version)
+                        ? ErrorResponse.methodNotAllowed(POST_ONLY)
+                        : ErrorResponse.unsupportedVersion());
+    }
+
+    private RequestDecision postOfUnlistedVersion(HttpServletRequest request, String version) {
+        JsonRpcPeek body = bodies.read(request);
+        if (body.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
+            return new RequestDecision.Initialize(body);
+        }
+        if (!versions.anySessionless()) {
+            return startWithInitialize(body);
+        }
+        return body.isSessionless()
+                ? new RequestDecision.Sessionless(version, body)
+                : new RequestDecision.Reject(ErrorResponse.unsupportedVersion(versions.listed(), version, body.id()));
+    }
+
+    private RequestDecision postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
+        JsonRpcPeek body = bodies.read(request);
+        if (body.opensSession()) {
+            return new RequestDecision.Initialize(body);
+        }
+        if (body.isSessionless()) {
             return versions.anySessionless()
-                    ? new Verdict.Refuse(Refusal.headerMismatch(message.id()))
-                    : startWithInitialize(message);
+                    ? new RequestDecision.Reject(ErrorResponse.headerMismatch(body.id()))
+                    : startWithInitialize(body);
         }
         if (sessionId != null) {
-            return sessionNotFound(sessionId, message.id());
+            return new RequestDecision.UnknownSession(sessionId, body.id());
         }
-        return new Verdict.Refuse(
-                switch (message.kind()) {
-                    case TOO_LARGE -> Refusal.bodyTooLarge();
-                    case UNPARSABLE -> Refusal.unparsableBody();
-                    case INITIALIZE, OTHER -> Refusal.sessionRequired(message.id());
+        return new RequestDecision.Reject(
+                switch (body.kind()) {
+                    case TOO_LARGE -> ErrorResponse.bodyTooLarge();
+                    case UNPARSABLE -> ErrorResponse.unparsableBody();
+                    case INITIALIZE, OTHER -> ErrorResponse.sessionRequired(body.id());
                 });
     }
 
-    private @Nullable Owner owner(HttpServletRequest request) {
-        return configuration.bindToOwner() ? owners.resolve(request) : null;
+    /* Not the code that names the revisions there are: clients take any code of the later era for proof that it is served here. */
+    private static RequestDecision startWithInitialize(JsonRpcPeek body) {
+        return new RequestDecision.Reject(ErrorResponse.startWithInitialize(body.id()));
     }
 
-    private Verdict open(HttpServletRequest request, Message message) {
-        Admission admission = registry.admit(owner(request));
-        return admission == null
-                ? new Verdict.Refuse(Refusal.unavailable(registry.sweepInterval(), message.id()))
-                : new Verdict.Open(admission, message);
-    }
-
-    private Verdict sessionNotFound(String sessionId, @Nullable JsonValue requestId) {
-        registry.unknownSession(sessionId);
-        return new Verdict.Refuse(Refusal.sessionNotFound(requestId));
+    private static boolean isPost(HttpServletRequest request) {
+        return request.getMethod().equals("POST");
     }
 
     /** Where a request has come to, for a log line to begin with. */

@@ -16,25 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response as the endpoint sees it: everything passes at once and unbuffered, except that a session id set by the
- * endpoint is kept back until the response is about to be committed, when {@link SessionAnswer} says which one leaves.
+ * endpoint is kept back until the response is about to be committed, when {@link SessionIdPolicy} says which one
+ * leaves.
  *
  * <p>Like every response it is used by one thread at a time; only {@link #commitHeaders()} may be called beside the
  * endpoint.
  */
 class SessionResponse extends HttpServletResponseWrapper {
 
-    private final SessionAnswer answer;
+    private final SessionIdPolicy answer;
     private volatile @Nullable String named;
     private volatile boolean settled;
     private volatile boolean discarding;
-    private volatile @Nullable WatchedAsyncContext async;
+    private volatile @Nullable TrackingAsyncContext async;
     private boolean asking;
     private int decidedStatus;
     private @Nullable String decided;
     private @Nullable PrintWriter writer;
     private @Nullable ServletOutputStream stream;
 
-    SessionResponse(HttpServletResponse raw, SessionAnswer answer) {
+    SessionResponse(HttpServletResponse raw, SessionIdPolicy answer) {
         super(raw);
         this.answer = answer;
     }
@@ -109,11 +110,11 @@ class SessionResponse extends HttpServletResponseWrapper {
      * Answers in the endpoint's place; what it writes from now on is thrown away. Only before the response is
      * committed.
      */
-    final void refuse(Refusal refusal) throws IOException {
+    final void refuse(ErrorResponse error) throws IOException {
         discarding = true;
         HttpServletResponse raw = (HttpServletResponse) getResponse();
         raw.reset();
-        refusal.writeTo(raw);
+        error.writeTo(raw);
         raw.flushBuffer();
     }
 
@@ -139,19 +140,19 @@ class SessionResponse extends HttpServletResponseWrapper {
      * leave it at that without completing, and some containers tell nobody.
      */
     final void writeFailed() {
-        WatchedAsyncContext context = async;
+        TrackingAsyncContext context = async;
         if (context != null) {
             context.abandoned();
         }
     }
 
     /** Called when the endpoint has started asynchronous processing. */
-    final void startedAsync(WatchedAsyncContext context) {
+    final void startedAsync(TrackingAsyncContext context) {
         async = context;
     }
 
     /** The last asynchronous processing that the endpoint has started, or null. */
-    final @Nullable WatchedAsyncContext startedAsync() {
+    final @Nullable TrackingAsyncContext startedAsync() {
         return async;
     }
 
@@ -171,7 +172,7 @@ class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public PrintWriter getWriter() throws IOException {
         if (writer == null) {
-            writer = new ObservedWriter(super.getWriter(), this);
+            writer = new TrackingWriter(super.getWriter(), this);
         }
         return writer;
     }
@@ -179,7 +180,7 @@ class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         if (stream == null) {
-            stream = new ObservedOutputStream(super.getOutputStream(), this);
+            stream = new TrackingOutputStream(super.getOutputStream(), this);
         }
         return stream;
     }

@@ -35,7 +35,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     private volatile boolean chainHasReturned;
     private boolean greeted;
 
-    StreamResponse(HttpServletResponse raw, SessionAnswer answer) {
+    StreamResponse(HttpServletResponse raw, SessionIdPolicy answer) {
         super(raw, answer);
     }
 
@@ -54,14 +54,14 @@ final class StreamResponse extends SessionResponse implements SessionStream {
         if (!writes.compareAndSet(0, CLOSED) && writes.get() != CLOSED) {
             return false;
         }
-        WatchedAsyncContext context = startedAsync();
+        TrackingAsyncContext context = startedAsync();
         if (context != null && chainHasReturned) {
             complete(context);
         }
         return true;
     }
 
-    private static void complete(WatchedAsyncContext context) {
+    private static void complete(TrackingAsyncContext context) {
         try {
             context.complete();
         } catch (IllegalStateException e) {

@@ -1,10 +1,11 @@
 /**
- * The HTTP edge: what stands between a request and the MCP endpoint.
+ * The HTTP edge, between the container and the MCP endpoint. Internal.
  *
- * <p>The way of a request: {@link dev.mcpsession.filter.McpSessionFilter} asks {@code RequestClassifier} for a verdict,
- * which asks the engine; then the filter refuses with a {@code Refusal}, or lets the endpoint see the request through
- * an {@code EndpointRequest} and answer through a {@code SessionResponse}, while {@code InFlight} knows when the
- * exchange is over.
+ * <p>The way of a request: {@link dev.mcpsession.filter.McpSessionFilter} hands it to {@code RequestHandler}, which has
+ * {@code RequestClassifier} make a {@code RequestDecision} and calls the handler of that kind. A handler takes the
+ * engine's exchange or permit within an {@code ExchangeLifecycle}, which gives it back, and lets the endpoint see the
+ * request through an {@code EndpointRequest} and answer through a {@code SessionResponse}, whose
+ * {@code SessionIdPolicy} decides which session id leaves. What the filter answers itself is an {@code ErrorResponse}.
  */
 @NullMarked
 package dev.mcpsession.filter;

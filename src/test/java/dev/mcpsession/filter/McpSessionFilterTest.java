@@ -256,6 +256,42 @@ class McpSessionFilterTest {
         assertThat(bench.calls()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-25", "2027-01-01"})
+    void row10_initializeWhileDraining_isAnswered503(String version) throws Exception {
+        sessions.registry().setAccepting(false);
+        FakeResponse response = bench.send(FakeRequest.post(INITIALIZE).version(version));
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).matches("[1-9][0-9]*");
+        assertThat(response.text()).contains("\"id\":1");
+        assertThat(bench.calls()).isZero();
+        assertNothingHeld();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 1, 0", "GET, 0, 1", "DELETE, 1, 0"})
+    void row8_requestOfALiveSession_countsAsRequestOrStream(String method, int requests, int streams) throws Exception {
+        String id = sessions.adopted("e1");
+        bench.answering((request, response) -> {
+            assertThat(sessions.only().requests()).isEqualTo(requests);
+            assertThat(sessions.only().streams()).isEqualTo(streams);
+        });
+
+        bench.send(FakeRequest.of(method).session(id));
+
+        assertThat(bench.calls()).isOne();
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void row12_unknownSession_isCounted(String method) throws Exception {
+        bench.send(FakeRequest.of(method).session("unknown"));
+
+        assertThat(sessions.registry().statistics().unknownSessionRequests()).isOne();
+    }
+
     @Test
     void anInitializeUnderTheIdOfALiveSessionOfTheEndpointInitialisesThatOneAgain() throws Exception {
         bench.answering(200, "e1").send(initialize());
@@ -287,12 +323,12 @@ class McpSessionFilterTest {
     @Test
     void aRequestOfALiveSessionIsInFlightWhileTheEndpointAnswers() throws Exception {
         String id = bench.send(initialize()).sessionId();
-        List<Integer> inFlight = new ArrayList<>();
-        bench.answering((request, response) -> inFlight.add(sessions.inFlight()));
+        List<Integer> lifecycle = new ArrayList<>();
+        bench.answering((request, response) -> lifecycle.add(sessions.inFlight()));
 
         bench.send(call(id));
 
-        assertThat(inFlight).containsExactly(1);
+        assertThat(lifecycle).containsExactly(1);
         assertThat(sessions.inFlight()).isZero();
         assertThat(sessions.only().established()).isTrue();
         assertThat(sessions.only().served()).isEqualTo(2);

@@ -18,7 +18,8 @@ class OriginRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {PUBLIC_ADDRESS, "127.0.0.1", "::1"})
     void noOriginPasses(String localAddress) {
-        assertThat(rule.allows(
+        assertThat(allows(
+                        rule,
                         FakeRequest.post("{}").header("Host", "any.example").localAddress(localAddress)))
                 .isTrue();
     }
@@ -92,7 +93,7 @@ class OriginRuleTest {
 
     @Test
     void withoutHostNoOriginMatches() {
-        assertThat(rule.allows(FakeRequest.post("{}").origin("https://app.example.com")))
+        assertThat(allows(rule, FakeRequest.post("{}").origin("https://app.example.com")))
                 .isFalse();
     }
 
@@ -136,7 +137,7 @@ class OriginRuleTest {
                 .header("Host", "other.example")
                 .localAddress("127.0.0.1");
 
-        assertThat(listing.allows(request)).isTrue();
+        assertThat(allows(listing, request)).isTrue();
     }
 
     @ParameterizedTest
@@ -153,7 +154,7 @@ class OriginRuleTest {
     void whatIsAlmostListedIsNot(String origin) {
         OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://app.example.com")));
 
-        assertThat(listing.allows(FakeRequest.post("{}").origin(origin).header("Host", "other.example")))
+        assertThat(allows(listing, FakeRequest.post("{}").origin(origin).header("Host", "other.example")))
                 .isFalse();
     }
 
@@ -164,14 +165,15 @@ class OriginRuleTest {
                 .origin("https://app.example.com")
                 .origin("https://evil.example");
 
-        assertThat(rule.allows(request)).isFalse();
+        assertThat(allows(rule, request)).isFalse();
     }
 
     @Test
     void twoListedOriginsAreRefusedAsWell() {
         OriginRule listing = new OriginRule(AllowedOrigins.of(Set.of("https://a.example", "https://b.example")));
 
-        assertThat(listing.allows(
+        assertThat(allows(
+                        listing,
                         FakeRequest.post("{}").origin("https://a.example").origin("https://b.example")))
                 .isFalse();
     }
@@ -183,11 +185,15 @@ class OriginRuleTest {
                 .origin("https://app.example.com")
                 .origin("https://app.example.com");
 
-        assertThat(rule.allows(request)).isTrue();
+        assertThat(allows(rule, request)).isTrue();
+    }
+
+    private static boolean allows(OriginRule rule, FakeRequest request) {
+        return rule.allows(RequestOrigin.of(request), request);
     }
 
     private boolean allows(String origin, String host, String localAddress) {
-        return rule.allows(
-                FakeRequest.post("{}").origin(origin).header("Host", host).localAddress(localAddress));
+        return allows(
+                rule, FakeRequest.post("{}").origin(origin).header("Host", host).localAddress(localAddress));
     }
 }

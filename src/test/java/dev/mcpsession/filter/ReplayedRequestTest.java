@@ -155,7 +155,7 @@ class ReplayedRequestTest {
 
     private ReplayedRequest replayed(byte[] body) {
         SessionResponse response = new SessionResponse(new FakeResponse(), (answer, status, named) -> null);
-        return new ReplayedRequest(raw, response, new InFlight(), body);
+        return new ReplayedRequest(raw, response, new ExchangeLifecycle(), body);
     }
 
     private class Listener implements ReadListener {

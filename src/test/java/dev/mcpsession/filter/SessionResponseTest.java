@@ -338,7 +338,7 @@ class SessionResponseTest {
     @MethodSource("waysToCommit")
     void aRefusedAnswerIsTheFiltersFromTheFirstByteOn(Way way) throws IOException {
         SessionResponse refused = new SessionResponse(raw, (answer, status, named) -> {
-            answer.refuse(Refusal.unavailable(Duration.ofSeconds(1), null));
+            answer.refuse(ErrorResponse.unavailable(Duration.ofSeconds(1), null));
             return null;
         });
         refused.setHeader("X-Of-The-Endpoint", "x");
@@ -355,7 +355,7 @@ class SessionResponseTest {
     @Test
     void theStatusOfARefusedAnswerIsTheFiltersToo() throws IOException {
         SessionResponse refused = new SessionResponse(raw, (answer, status, named) -> {
-            answer.refuse(Refusal.unavailable(Duration.ofSeconds(1), null));
+            answer.refuse(ErrorResponse.unavailable(Duration.ofSeconds(1), null));
             return null;
         });
         refused.getWriter().write("{");

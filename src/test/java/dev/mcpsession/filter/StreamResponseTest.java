@@ -295,7 +295,7 @@ class StreamResponseTest {
     }
 
     private void startAsync() {
-        response.startedAsync(new WatchedAsyncContext(container, response, new InFlight()));
+        response.startedAsync(new TrackingAsyncContext(container, response, new ExchangeLifecycle()));
     }
 
     private void take(Step step) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the JSON-RPC error
  * @param id the JSON-RPC id to echo, or null for none
  */
-record Refusal(
+record ErrorResponse(
         int status,
         Map<String, String> headers,
         JsonObject error,
@@ -38,69 +38,69 @@ record Refusal(
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int LONGEST_ECHO = 64;
 
-    static Refusal originNotAllowed() {
+    static ErrorResponse originNotAllowed() {
         return invalid(HttpServletResponse.SC_FORBIDDEN, "Origin not allowed", null);
     }
 
-    static Refusal methodNotAllowed(String allow) {
-        return new Refusal(
+    static ErrorResponse methodNotAllowed(String allow) {
+        return new ErrorResponse(
                 HttpServletResponse.SC_METHOD_NOT_ALLOWED,
                 Map.of("Allow", allow),
                 error(INVALID_REQUEST, "Method not allowed").build(),
                 null);
     }
 
-    static Refusal contradictoryHeaders() {
+    static ErrorResponse contradictoryHeaders() {
         return badRequest("Mcp-Session-Id or MCP-Protocol-Version given twice with different values", null);
     }
 
-    static Refusal unsupportedVersion() {
+    static ErrorResponse unsupportedVersion() {
         return badRequest("Unsupported protocol version", null);
     }
 
-    static Refusal unsupportedVersion(Collection<String> supported, String requested, @Nullable JsonValue id) {
+    static ErrorResponse unsupportedVersion(Collection<String> supported, String requested, @Nullable JsonValue id) {
         JsonObjectBuilder data = JSON.createObjectBuilder()
                 .add("supported", JSON.createArrayBuilder(supported))
                 .add("requested", requested.substring(0, Math.min(requested.length(), LONGEST_ECHO)));
         JsonObject error = error(UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version")
                 .add("data", data)
                 .build();
-        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
+        return new ErrorResponse(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
     }
 
-    static Refusal startWithInitialize(@Nullable JsonValue id) {
+    static ErrorResponse startWithInitialize(@Nullable JsonValue id) {
         return badRequest("Unsupported protocol version: sessions start with initialize", id);
     }
 
-    static Refusal headerMismatch(@Nullable JsonValue id) {
+    static ErrorResponse headerMismatch(@Nullable JsonValue id) {
         JsonObject error = error(HEADER_MISMATCH, "MCP-Protocol-Version does not match the request's _meta")
                 .build();
-        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
+        return new ErrorResponse(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, id);
     }
 
-    static Refusal sessionNotFound(@Nullable JsonValue id) {
+    static ErrorResponse sessionNotFound(@Nullable JsonValue id) {
         return invalid(HttpServletResponse.SC_NOT_FOUND, "Session not found", id);
     }
 
-    static Refusal sessionRequired(@Nullable JsonValue id) {
+    static ErrorResponse sessionRequired(@Nullable JsonValue id) {
         return badRequest("Mcp-Session-Id required", id);
     }
 
-    static Refusal unavailable(Duration retryAfter, @Nullable JsonValue id) {
-        return new Refusal(
+    static ErrorResponse unavailable(Duration retryAfter, @Nullable JsonValue id) {
+        return new ErrorResponse(
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
                 error(INVALID_REQUEST, "No new sessions at the moment").build(),
                 id);
     }
 
-    static Refusal bodyTooLarge() {
+    static ErrorResponse bodyTooLarge() {
         return invalid(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Body too large without a session", null);
     }
 
-    static Refusal unparsableBody() {
+    static ErrorResponse unparsableBody() {
         JsonObject error = error(PARSE_ERROR, "Parse error").build();
-        return new Refusal(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, null);
+        return new ErrorResponse(HttpServletResponse.SC_BAD_REQUEST, Map.of(), error, null);
     }
 
     /** Writes the answer. Never {@code sendError}, which would bring the container's error page. */
@@ -125,12 +125,13 @@ record Refusal(
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
-    private static Refusal badRequest(String message, @Nullable JsonValue id) {
+    private static ErrorResponse badRequest(String message, @Nullable JsonValue id) {
         return invalid(HttpServletResponse.SC_BAD_REQUEST, message, id);
     }
 
-    private static Refusal invalid(int status, String message, @Nullable JsonValue id) {
-        return new Refusal(status, Map.of(), error(INVALID_REQUEST, message).build(), id);
+    private static ErrorResponse invalid(int status, String message, @Nullable JsonValue id) {
+        return new ErrorResponse(
+                status, Map.of(), error(INVALID_REQUEST, message).build(), id);
     }
 
     private static JsonObjectBuilder error(int code, String message) {

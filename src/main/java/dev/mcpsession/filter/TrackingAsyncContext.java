@@ -11,22 +11,22 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An {@link AsyncContext} that tells {@link InFlight} when it is completed, and completes once: the second call,
- * whether ours or the endpoint's, does nothing.
+ * An {@link AsyncContext} that tells {@link ExchangeLifecycle} when it is completed, and completes once: the second
+ * call, whether ours or the endpoint's, does nothing.
  */
-final class WatchedAsyncContext implements AsyncContext {
+final class TrackingAsyncContext implements AsyncContext {
 
     private final AsyncContext inner;
     private final SessionResponse response;
-    private final InFlight inFlight;
+    private final ExchangeLifecycle lifecycle;
     private final AtomicBoolean completed = new AtomicBoolean();
 
-    WatchedAsyncContext(AsyncContext inner, SessionResponse response, InFlight inFlight) {
+    TrackingAsyncContext(AsyncContext inner, SessionResponse response, ExchangeLifecycle lifecycle) {
         this.inner = inner;
         this.response = response;
-        this.inFlight = inFlight;
-        inner.addListener(inFlight);
-        inFlight.asyncStarted();
+        this.lifecycle = lifecycle;
+        inner.addListener(lifecycle);
+        lifecycle.asyncStarted();
     }
 
     @Override
@@ -45,14 +45,14 @@ final class WatchedAsyncContext implements AsyncContext {
 
     /** Nobody is there for whom to complete. */
     void abandoned() {
-        inFlight.asyncEnded();
+        lifecycle.asyncEnded();
     }
 
     private void completeInner() {
         try {
             inner.complete();
         } finally {
-            inFlight.asyncEnded();
+            lifecycle.asyncEnded();
         }
     }
 

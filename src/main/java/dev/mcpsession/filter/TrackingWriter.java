@@ -9,12 +9,12 @@ import java.io.PrintWriter;
  * <p>A {@link PrintWriter} around the container's own, so that {@code checkError()} still tells of a client that has
  * gone.
  */
-final class ObservedWriter extends PrintWriter {
+final class TrackingWriter extends PrintWriter {
 
     private final SessionResponse response;
     private volatile boolean refused;
 
-    ObservedWriter(PrintWriter inner, SessionResponse response) {
+    TrackingWriter(PrintWriter inner, SessionResponse response) {
         super(inner);
         this.response = response;
     }

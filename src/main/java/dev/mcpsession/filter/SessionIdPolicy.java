@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides, once for each response, which session id leaves with it. */
 @FunctionalInterface
-interface SessionAnswer {
+interface SessionIdPolicy {
 
     /**
      * Called before the response is committed, or before its first byte, whichever the endpoint does first.

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InFlightTest {
+class ExchangeLifecycleTest {
 
     private static final int ROUNDS = 20_000;
 
     private final Sessions sessions = Sessions.standard();
     private final AtomicInteger ends = new AtomicInteger();
-    private InFlight inFlight = fresh();
+    private ExchangeLifecycle lifecycle = fresh();
 
     /**
      * R: chain returned, F: chain failed, S: asynchronous mode started, E: ended. The number is the step at which it is
@@ -58,10 +58,10 @@ class InFlightTest {
 
     private void add(char fact) {
         switch (fact) {
-            case 'R' -> inFlight.chainReturned();
-            case 'F' -> inFlight.chainFailed();
-            case 'S' -> inFlight.asyncStarted();
-            case 'E' -> inFlight.asyncEnded();
+            case 'R' -> lifecycle.chainReturned();
+            case 'F' -> lifecycle.close();
+            case 'S' -> lifecycle.asyncStarted();
+            case 'E' -> lifecycle.asyncEnded();
             default -> throw new IllegalArgumentException("fact " + fact);
         }
     }
@@ -70,9 +70,9 @@ class InFlightTest {
     @ValueSource(strings = {"complete", "timeout", "error"})
     void eachCallbackOfTheContainerIsTheEndOfTheAsynchronousMode(String callback) {
         FakeAsyncContext context = new FakeAsyncContext(null, null);
-        context.addListener(inFlight);
-        inFlight.asyncStarted();
-        inFlight.chainReturned();
+        context.addListener(lifecycle);
+        lifecycle.asyncStarted();
+        lifecycle.chainReturned();
 
         switch (callback) {
             case "complete" -> context.callOnComplete();
@@ -86,10 +86,10 @@ class InFlightTest {
     @Test
     void followsIntoTheNextAsynchronousMode() {
         FakeAsyncContext next = new FakeAsyncContext(null, null);
-        inFlight.asyncStarted();
-        inFlight.chainReturned();
+        lifecycle.asyncStarted();
+        lifecycle.chainReturned();
 
-        inFlight.onStartAsync(new AsyncEvent(next));
+        lifecycle.onStartAsync(new AsyncEvent(next));
         next.callOnComplete();
 
         assertThat(ends).hasValue(1);
@@ -97,19 +97,19 @@ class InFlightTest {
 
     @Test
     void knowsWhetherAnAsynchronousModeHasStarted() {
-        assertThat(inFlight.isAsync()).isFalse();
+        assertThat(lifecycle.isAsync()).isFalse();
 
-        inFlight.asyncStarted();
+        lifecycle.asyncStarted();
 
-        assertThat(inFlight.isAsync()).isTrue();
+        assertThat(lifecycle.isAsync()).isTrue();
     }
 
     @Test
     void endsWhatItCarries() {
-        inFlight.carry(exchange(sessions.issued()));
+        lifecycle.attach(exchange(sessions.issued()));
         assertThat(sessions.inFlight()).isOne();
 
-        inFlight.chainReturned();
+        lifecycle.chainReturned();
 
         assertThat(sessions.inFlight()).isZero();
         assertThat(ends).hasValue(1);
@@ -117,21 +117,21 @@ class InFlightTest {
 
     @Test
     void endsWhatItCarriedWhenSomethingElseTakesItsPlace() {
-        inFlight.carry(exchange(sessions.adopted("first")));
-        inFlight.carry(exchange(sessions.adopted("second")));
+        lifecycle.attach(exchange(sessions.adopted("first")));
+        lifecycle.attach(exchange(sessions.adopted("second")));
 
         assertThat(sessions.inFlight()).isOne();
 
-        inFlight.chainReturned();
+        lifecycle.chainReturned();
 
         assertThat(sessions.inFlight()).isZero();
     }
 
     @Test
     void endsAtOnceWhatItIsGivenTooLate() {
-        inFlight.chainReturned();
+        lifecycle.chainReturned();
 
-        inFlight.carry(exchange(sessions.issued()));
+        lifecycle.attach(exchange(sessions.issued()));
 
         assertThat(sessions.inFlight()).isZero();
     }
@@ -140,11 +140,11 @@ class InFlightTest {
     void twoThreadsThatAddTheLastTwoFactsEndItOnce() throws Exception {
         race(
                 round -> {
-                    inFlight = fresh();
-                    inFlight.asyncStarted();
+                    lifecycle = fresh();
+                    lifecycle.asyncStarted();
                 },
-                () -> inFlight.chainReturned(),
-                () -> inFlight.asyncEnded(),
+                () -> lifecycle.chainReturned(),
+                () -> lifecycle.asyncEnded(),
                 round -> assertThat(ends).hasValue(round));
     }
 
@@ -154,17 +154,17 @@ class InFlightTest {
         Exchange[] given = new Exchange[1];
         race(
                 round -> {
-                    inFlight = fresh();
+                    lifecycle = fresh();
                     given[0] = exchange(id);
                 },
-                () -> inFlight.chainReturned(),
-                () -> inFlight.carry(given[0]),
+                () -> lifecycle.chainReturned(),
+                () -> lifecycle.attach(given[0]),
                 round -> assertThat(sessions.inFlight()).isZero());
     }
 
-    private InFlight fresh() {
-        InFlight created = new InFlight();
-        created.atEnd(ends::incrementAndGet);
+    private ExchangeLifecycle fresh() {
+        ExchangeLifecycle created = new ExchangeLifecycle();
+        created.onEnd(ends::incrementAndGet);
         return created;
     }
 

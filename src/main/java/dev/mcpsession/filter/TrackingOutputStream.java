@@ -5,12 +5,12 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 
 /** The output stream of a {@link SessionResponse}: asks it before each write and tells it after. */
-final class ObservedOutputStream extends ServletOutputStream {
+final class TrackingOutputStream extends ServletOutputStream {
 
     private final ServletOutputStream inner;
     private final SessionResponse response;
 
-    ObservedOutputStream(ServletOutputStream inner, SessionResponse response) {
+    TrackingOutputStream(ServletOutputStream inner, SessionResponse response) {
         this.inner = inner;
         this.response = response;
     }

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.mcpsession.filter.Message.Kind;
+import dev.mcpsession.filter.JsonRpcPeek.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,28 +21,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageReaderTest {
+class JsonRpcPeekerTest {
 
     private static final int LIMIT = 256 * 1024;
 
-    private final MessageReader reader = new MessageReader();
+    private final JsonRpcPeeker reader = new JsonRpcPeeker();
 
     @Test
     void recognisesAnInitialize() {
         byte[] body = INITIALIZE.getBytes(UTF_8);
 
-        Message message = reader.read(FakeRequest.post(body));
+        JsonRpcPeek message = reader.read(FakeRequest.post(body));
 
         assertThat(message.kind()).isEqualTo(Kind.INITIALIZE);
         assertThat(message.opensSession()).isTrue();
-        assertThat(message.isModern()).isFalse();
+        assertThat(message.isSessionless()).isFalse();
         assertThat(message.id()).hasToString("1");
         assertThat(message.body()).isEqualTo(body);
     }
 
     @Test
     void learnsWhoTheClientIs() {
-        Message message = read(INITIALIZE);
+        JsonRpcPeek message = read(INITIALIZE);
 
         assertThat(message.client().protocolVersion()).isEqualTo("2025-11-25");
         assertThat(message.client().name()).isEqualTo("probe");
@@ -51,7 +51,7 @@ class MessageReaderTest {
 
     @Test
     void theOrderOfMembersDoesNotMatter() {
-        Message message = read("""
+        JsonRpcPeek message = read("""
                 { "params": {"clientInfo": {"version": "1", "title": "x", "name": "a"}, "protocolVersion": "2025-06-18"},
                   "method": "initialize", "id": "x", "jsonrpc": "2.0" }
                 """);
@@ -63,7 +63,7 @@ class MessageReaderTest {
 
     @Test
     void whatTheClientSaysIsMadeSafe() {
-        Message message = read("""
+        JsonRpcPeek message = read("""
                 {"id":1,"method":"initialize","params":{"protocolVersion":"%s",
                  "clientInfo":{"name":"<b>\\r\\nä\\ud800","version":["1"]}}}
                 """.formatted("9".repeat(65)));
@@ -96,7 +96,7 @@ class MessageReaderTest {
         "9007199254740993, 9007199254740993"
     })
     void anIdIsAStringOrANumber(String id, String echoed) {
-        Message message = read("{\"id\":" + id + ",\"method\":\"initialize\"}");
+        JsonRpcPeek message = read("{\"id\":" + id + ",\"method\":\"initialize\"}");
 
         assertThat(message.kind()).isEqualTo(Kind.INITIALIZE);
         assertThat(message.id()).hasToString(echoed);
@@ -105,7 +105,7 @@ class MessageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "{\"a\":1}", "[]", "[1]", "true", "false"})
     void withAnyOtherIdItIsNoRequest(String id) {
-        Message message = read("{\"id\":" + id + ",\"method\":\"initialize\"}");
+        JsonRpcPeek message = read("{\"id\":" + id + ",\"method\":\"initialize\"}");
 
         assertThat(message.kind()).isEqualTo(Kind.OTHER);
         assertThat(message.id()).isNull();
@@ -113,7 +113,7 @@ class MessageReaderTest {
 
     @Test
     void withoutAnIdItIsANotification() {
-        Message message = read("{\"method\":\"initialize\"}");
+        JsonRpcPeek message = read("{\"method\":\"initialize\"}");
 
         assertThat(message.kind()).isEqualTo(Kind.OTHER);
         assertThat(message.id()).isNull();
@@ -157,7 +157,7 @@ class MessageReaderTest {
                 "{\"id\":1,\"meth\\u006fd\":\"tools/call\",\"method\":\"initialize\"}"
             })
     void aRepeatedTopLevelMemberMakesItAmbiguous(String body) {
-        Message message = read(body);
+        JsonRpcPeek message = read(body);
 
         assertThat(message.kind()).isEqualTo(Kind.OTHER);
         assertThat(message.id()).isNull();
@@ -183,7 +183,7 @@ class MessageReaderTest {
 
     @Test
     void aBatchIsNoInitialize() {
-        Message message = read("[" + INITIALIZE + "]");
+        JsonRpcPeek message = read("[" + INITIALIZE + "]");
 
         assertThat(message.kind()).isEqualTo(Kind.OTHER);
         assertThat(message.id()).isNull();
@@ -205,18 +205,18 @@ class MessageReaderTest {
                 "NaN", "{\"id\":+1}"
             })
     void whatIsNoJsonIsUnparsable(String body) {
-        Message message = read(body);
+        JsonRpcPeek message = read(body);
 
         assertThat(message.kind()).isEqualTo(Kind.UNPARSABLE);
         assertThat(message.id()).isNull();
-        assertThat(message.isModern()).isFalse();
+        assertThat(message.isSessionless()).isFalse();
     }
 
     @Test
     void aByteOrderMarkIsAllowedAndReplayed() {
         byte[] body = ("\uFEFF" + INITIALIZE).getBytes(UTF_8);
 
-        Message message = reader.read(FakeRequest.post(body));
+        JsonRpcPeek message = reader.read(FakeRequest.post(body));
 
         assertThat(message.kind()).isEqualTo(Kind.INITIALIZE);
         assertThat(message.body()).isEqualTo(body);
@@ -405,7 +405,8 @@ class MessageReaderTest {
                 "utf-7"
             })
     void underAnotherCharsetItIsNoInitialize(String charset) {
-        Message message = reader.read(FakeRequest.post(INITIALIZE).contentType("application/json; charset=" + charset));
+        JsonRpcPeek message =
+                reader.read(FakeRequest.post(INITIALIZE).contentType("application/json; charset=" + charset));
 
         assertThat(message.kind()).isEqualTo(Kind.OTHER);
         assertThat(message.id()).isNull();
@@ -470,10 +471,10 @@ class MessageReaderTest {
     @ValueSource(strings = {"1e400", "1E-400", "1e999999999", "-1e999999999", "1e99999999999999999999"})
     void hugeNumbersAreAnsweredFast(String number) {
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-            Message message =
+            JsonRpcPeek message =
                     read("{\"id\":" + number + ",\"method\":\"tools/list\",\"params\":{\"x\":" + number + "}}");
             FakeResponse response = new FakeResponse();
-            Refusal.sessionRequired(message.id()).writeTo(response);
+            ErrorResponse.sessionRequired(message.id()).writeTo(response);
 
             assertThat(message.kind()).isIn(Kind.OTHER, Kind.UNPARSABLE);
             assertThat(response.text()).hasSizeLessThan(200);
@@ -506,10 +507,10 @@ class MessageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"2026-07-28", "2027-01-01", "2024-10-07", "nonsense", ""})
     void aVersionWithoutSessionsInMetaIsModern(String version) {
-        Message message = readMeta("\"" + version + "\"");
+        JsonRpcPeek message = readMeta("\"" + version + "\"");
 
-        assertThat(message.modernVersion()).isEqualTo(version);
-        assertThat(message.isModern()).isTrue();
+        assertThat(message.sessionlessVersion()).isEqualTo(version);
+        assertThat(message.isSessionless()).isTrue();
         assertThat(message.kind()).isEqualTo(Kind.INITIALIZE);
         assertThat(message.opensSession()).isFalse();
     }
@@ -528,7 +529,7 @@ class MessageReaderTest {
                 "{\"v\":\"2026-07-28\"}"
             })
     void aVersionWithSessionsOrNoStringInMetaIsNotModern(String version) {
-        assertThat(readMeta(version).isModern()).isFalse();
+        assertThat(readMeta(version).isSessionless()).isFalse();
         assertThat(readMeta(version).opensSession()).isTrue();
     }
 
@@ -543,23 +544,23 @@ class MessageReaderTest {
             })
     void theModernVersionStandsInOnePlaceOnly(String body) {
         assertThat(read(body).kind()).isEqualTo(Kind.OTHER);
-        assertThat(read(body).isModern()).isFalse();
+        assertThat(read(body).isSessionless()).isFalse();
     }
 
     @Test
     void aModernNotificationIsModernToo() {
         assertThat(
                         read("{\"method\":\"x\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}}")
-                                .isModern())
+                                .isSessionless())
                 .isTrue();
     }
 
-    private Message readMeta(String version) {
+    private JsonRpcPeek readMeta(String version) {
         return read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"_meta\":{\"x\":[1],"
                 + "\"io.modelcontextprotocol/protocolVersion\":" + version + "}}}");
     }
 
-    private Message read(String body) {
+    private JsonRpcPeek read(String body) {
         return reader.read(FakeRequest.post(body));
     }
 

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the body of a request that names no live session, whole, to see whether it is an {@code initialize}.
  *
- * <p>The rule behind every refusal here: filter and endpoint must never read one body differently. What a tolerant
- * parser could take for something else (repeated members, trailing data, another charset, a content coding) is no
+ * <p>The rule behind every error here: filter and endpoint must never read one body differently. What a tolerant parser
+ * could take for something else (repeated members, trailing data, another charset, a content coding) is no
  * {@code initialize}.
  *
  * <p>Safe for use by many threads.
  */
-final class MessageReader {
+final class JsonRpcPeeker {
 
     /** {@code initialize} is normally under 4 KiB; icons in it may be {@code data:} URIs. */
     static final int LONGEST_BODY = 256 * 1024;
@@ -51,33 +51,33 @@ final class MessageReader {
     private final JsonParserFactory parsers = JsonProvider.provider().createParserFactory(Map.of());
 
     /** Consumes the body. An answer always comes back, whatever was sent and however the connection ended. */
-    Message read(HttpServletRequest request) {
+    JsonRpcPeek read(HttpServletRequest request) {
         if (request.getContentLengthLong() > LONGEST_BODY) {
-            return Message.tooLarge();
+            return JsonRpcPeek.tooLarge();
         }
         byte[] body;
         try {
             body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
         } catch (IOException | IllegalStateException e) {
             // It did not arrive whole, or somebody before us has taken it.
-            return Message.unparsable();
+            return JsonRpcPeek.unparsable();
         }
         if (body.length > LONGEST_BODY) {
-            return Message.tooLarge();
+            return JsonRpcPeek.tooLarge();
         }
         if (body.length < request.getContentLengthLong()) {
-            return Message.unparsable();
+            return JsonRpcPeek.unparsable();
         }
         return parse(body, isPlainUtf8(request));
     }
 
     /** Understands bytes; {@code plainUtf8} tells whether the headers leave no other reading of them. */
-    Message parse(byte[] body, boolean plainUtf8) {
+    JsonRpcPeek parse(byte[] body, boolean plainUtf8) {
         try (JsonParser parser = parsers.createParser(utf8(body))) {
             return new Walk(parser).message(body, plainUtf8);
         } catch (CharacterCodingException | RuntimeException e) {
             // Providers report malformed text with JsonException, and its odder forms with whatever they ran into.
-            return Message.unparsable();
+            return JsonRpcPeek.unparsable();
         }
     }
 
@@ -110,7 +110,7 @@ final class MessageReader {
         private boolean repeated;
         private @Nullable String method;
         private @Nullable JsonValue id;
-        private @Nullable String modernVersion;
+        private @Nullable String sessionlessVersion;
         private @Nullable String protocolVersion;
         private @Nullable String clientName;
         private @Nullable String clientVersion;
@@ -119,7 +119,7 @@ final class MessageReader {
             this.parser = parser;
         }
 
-        Message message(byte[] body, boolean plainUtf8) {
+        JsonRpcPeek message(byte[] body, boolean plainUtf8) {
             Event first = parser.next();
             if (first == Event.START_OBJECT) {
                 members(this::member);
@@ -131,8 +131,9 @@ final class MessageReader {
             }
             boolean request = plainUtf8 && !repeated && method != null && id != null;
             ClientInfo client = new ClientInfo(protocolVersion, clientName, clientVersion);
-            Message.Kind kind = request && "initialize".equals(method) ? Message.Kind.INITIALIZE : Message.Kind.OTHER;
-            return new Message(kind, request ? id : null, modernVersion, client, body);
+            JsonRpcPeek.Kind kind =
+                    request && "initialize".equals(method) ? JsonRpcPeek.Kind.INITIALIZE : JsonRpcPeek.Kind.OTHER;
+            return new JsonRpcPeek(kind, request ? id : null, sessionlessVersion, client, body);
         }
 
         private void member(String name, Event value) {
@@ -166,7 +167,7 @@ final class MessageReader {
             if (name.equals(MODERN_VERSION)) {
                 String version = string(value);
                 if (version != null && !ProtocolVersions.WITH_SESSIONS.contains(version)) {
-                    modernVersion = version;
+                    sessionlessVersion = version;
                 }
             } else {
                 skip(value);

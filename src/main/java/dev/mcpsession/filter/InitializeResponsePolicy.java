@@ -1,6 +1,7 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
+import dev.mcpsession.Owner;
 import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
@@ -13,42 +14,55 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one.
+ * Policy for responses to {@code initialize}: a 200 opens a session, under the endpoint's id or else under a new one.
  *
- * <p>Where the request has come to is kept from the start: when the answer leaves, an endpoint may have dispatched or
- * forwarded it, and some containers then show the new path on every wrapper of the request.
+ * <p>The path is read from the request at the start: when the response is committed, the endpoint may have dispatched
+ * or forwarded the request, and some containers then show the new path on every wrapper.
  */
-final class OpeningAnswer implements SessionAnswer {
+final class InitializeResponsePolicy implements SessionIdPolicy {
 
     private final SessionRegistry registry;
-    private final Admission admission;
     private final HttpServletRequest request;
     private final String path;
     private final String place;
     private final ClientInfo client;
-    private final InFlight inFlight;
+    private final ExchangeLifecycle lifecycle;
     private final RateLimitedLog log;
+    private volatile @Nullable Admission admission;
 
-    OpeningAnswer(
+    InitializeResponsePolicy(
             SessionRegistry registry,
-            Admission admission,
             HttpServletRequest request,
             ClientInfo client,
-            InFlight inFlight,
+            ExchangeLifecycle lifecycle,
             RateLimitedLog log) {
         this.registry = registry;
-        this.admission = admission;
         this.request = request;
         this.path = RequestClassifier.path(request);
         this.place = RequestClassifier.place(request);
         this.client = client;
-        this.inFlight = inFlight;
+        this.lifecycle = lifecycle;
         this.log = log;
+    }
+
+    /** Takes the right to open a session; returns false where there is none. To be called before the endpoint is. */
+    boolean admit(@Nullable Owner owner) {
+        admission = registry.admit(owner);
+        return admission != null;
+    }
+
+    /** Gives the right back, or ends the session that it has opened, where the id has not left. */
+    void withdraw() {
+        Admission taken = admission;
+        if (taken != null) {
+            taken.withdraw();
+        }
     }
 
     @Override
     public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException {
-        if (status != HttpServletResponse.SC_OK) {
+        Admission taken = admission;
+        if (taken == null || status != HttpServletResponse.SC_OK) {
             return null;
         }
         if (response.isCommitted()) {
@@ -61,15 +75,16 @@ final class OpeningAnswer implements SessionAnswer {
                     + " no session was opened");
             return null;
         }
-        Exchange exchange = named == null ? admission.issue(path, client) : admission.adopt(path, named, client);
+        Exchange exchange = named == null ? taken.issue(path, client) : taken.adopt(path, named, client);
         if (exchange == null) {
-            // Nobody could make room after all, or the id is somebody else's; or nobody is there any more.
-            if (!inFlight.isOver()) {
-                response.refuse(Refusal.unavailable(registry.sweepInterval(), null));
+            // No session could be evicted after all, or a live session of another owner has the id; or the exchange is
+            // over.
+            if (!lifecycle.isOver()) {
+                response.refuse(ErrorResponse.unavailable(registry.sweepInterval(), null));
             }
             return null;
         }
-        inFlight.carry(exchange);
+        lifecycle.attach(exchange);
         request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
         return exchange.session().id();
     }

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param id the JSON-RPC id, a string or a number, of an unambiguous request; null otherwise
- * @param modernVersion the protocol version in {@code params._meta} if that is none of the revisions with sessions;
- *     else null
+ * @param sessionlessVersion the protocol version in {@code params._meta} if that is none of the revisions with
+ *     sessions; else null
  * @param client what an {@code initialize} says of the client
  * @param body the bytes as they came; empty where they were not read to the end
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares messages; the body is written to none
-record Message(Kind kind, @Nullable JsonValue id, @Nullable String modernVersion, ClientInfo client, byte[] body) {
+record JsonRpcPeek(
+        Kind kind, @Nullable JsonValue id, @Nullable String sessionlessVersion, ClientInfo client, byte[] body) {
 
     /** The kinds that make a difference. */
     enum Kind {
@@ -31,21 +32,21 @@ record Message(Kind kind, @Nullable JsonValue id, @Nullable String modernVersion
 
     private static final byte[] NO_BYTES = {};
 
-    static Message unparsable() {
-        return new Message(Kind.UNPARSABLE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    static JsonRpcPeek unparsable() {
+        return new JsonRpcPeek(Kind.UNPARSABLE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
     }
 
-    static Message tooLarge() {
-        return new Message(Kind.TOO_LARGE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    static JsonRpcPeek tooLarge() {
+        return new JsonRpcPeek(Kind.TOO_LARGE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
     }
 
     /** Whether this is an {@code initialize} of the revisions that have sessions. */
     boolean opensSession() {
-        return kind == Kind.INITIALIZE && modernVersion == null;
+        return kind == Kind.INITIALIZE && sessionlessVersion == null;
     }
 
     /** Whether this speaks a sessionless revision. */
-    boolean isModern() {
-        return modernVersion != null;
+    boolean isSessionless() {
+        return sessionlessVersion != null;
     }
 }

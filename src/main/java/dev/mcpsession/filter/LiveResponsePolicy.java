@@ -13,33 +13,33 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request of a live session: it may end the session, or give it a new id.
+ * Policy for responses to requests of a live session: they may end the session, or give it a new id.
  *
- * <p>What is asked of the request is asked at the start: an endpoint may dispatch or forward it before the answer
- * leaves.
+ * <p>Method and path are read from the request at the start: the endpoint may dispatch or forward it before the
+ * response is committed.
  */
-final class LiveAnswer implements SessionAnswer {
+final class LiveResponsePolicy implements SessionIdPolicy {
 
     private final SessionRegistry registry;
     private final Session session;
     private final HttpServletRequest request;
     private final String method;
     private final String servletPath;
-    private final InFlight inFlight;
+    private final ExchangeLifecycle lifecycle;
     private final RateLimitedLog log;
 
-    LiveAnswer(
+    LiveResponsePolicy(
             SessionRegistry registry,
             Session session,
             HttpServletRequest request,
-            InFlight inFlight,
+            ExchangeLifecycle lifecycle,
             RateLimitedLog log) {
         this.registry = registry;
         this.session = session;
         this.request = request;
         this.method = request.getMethod();
         this.servletPath = request.getServletPath();
-        this.inFlight = inFlight;
+        this.lifecycle = lifecycle;
         this.log = log;
     }
 
@@ -76,13 +76,12 @@ final class LiveAnswer implements SessionAnswer {
         }
         Exchange exchange = registry.replace(session, named);
         if (exchange == null) {
-            response.refuse(Refusal.unavailable(registry.sweepInterval(), null));
+            response.refuse(ErrorResponse.unavailable(registry.sweepInterval(), null));
             return null;
         }
-        inFlight.carry(exchange);
-        // The old one is gone: the endpoint has said so. Nobody is left who knows the new one either, if its id does
-        // not leave.
-        inFlight.atEnd(() -> {
+        lifecycle.attach(exchange);
+        // The endpoint has given up the old session. If the new id does not leave, no client knows the new one.
+        lifecycle.onEnd(() -> {
             if (!response.carriesSessionId()) {
                 registry.end(exchange.session(), EndReason.ENDPOINT_GONE);
             }

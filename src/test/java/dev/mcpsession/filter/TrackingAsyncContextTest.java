@@ -8,22 +8,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WatchedAsyncContextTest {
+class TrackingAsyncContextTest {
 
     private final FakeAsyncContext container = new FakeAsyncContext(null, null);
     private final FakeResponse raw = new FakeResponse();
     private final AtomicInteger ends = new AtomicInteger();
-    private final InFlight inFlight = new InFlight();
+    private final ExchangeLifecycle lifecycle = new ExchangeLifecycle();
 
     @BeforeEach
     void countEnds() {
-        inFlight.atEnd(ends::incrementAndGet);
+        lifecycle.onEnd(ends::incrementAndGet);
     }
 
     @Test
     void startsTheAsynchronousMode() {
         watched((answer, status, named) -> null);
-        inFlight.chainReturned();
+        lifecycle.chainReturned();
 
         assertThat(ends).hasValue(0);
     }
@@ -31,7 +31,7 @@ class WatchedAsyncContextTest {
     @Test
     void hearsTheContainer() {
         watched((answer, status, named) -> null);
-        inFlight.chainReturned();
+        lifecycle.chainReturned();
 
         container.callOnComplete();
 
@@ -40,8 +40,8 @@ class WatchedAsyncContextTest {
 
     @Test
     void completesOnce() {
-        WatchedAsyncContext context = watched((answer, status, named) -> null);
-        inFlight.chainReturned();
+        TrackingAsyncContext context = watched((answer, status, named) -> null);
+        lifecycle.chainReturned();
 
         context.complete();
         context.complete();
@@ -59,8 +59,8 @@ class WatchedAsyncContextTest {
 
     @Test
     void endsAlsoWhereTheContainerHasEndedAlready() {
-        WatchedAsyncContext context = watched((answer, status, named) -> null);
-        inFlight.chainReturned();
+        TrackingAsyncContext context = watched((answer, status, named) -> null);
+        lifecycle.chainReturned();
         container.complete();
 
         assertThatCode(context::complete).isInstanceOf(IllegalStateException.class);
@@ -71,7 +71,7 @@ class WatchedAsyncContextTest {
     /** Otherwise the container would wait for a completion that nobody can make any more. */
     @Test
     void completesAlsoWhereTheHeadersCannotBeWritten() {
-        WatchedAsyncContext context = watched((answer, status, named) -> {
+        TrackingAsyncContext context = watched((answer, status, named) -> {
             throw new IOException("Broken pipe");
         });
 
@@ -80,7 +80,7 @@ class WatchedAsyncContextTest {
         assertThat(container.completions()).isOne();
     }
 
-    private WatchedAsyncContext watched(SessionAnswer answer) {
-        return new WatchedAsyncContext(container, new SessionResponse(raw, answer), inFlight);
+    private TrackingAsyncContext watched(SessionIdPolicy answer) {
+        return new TrackingAsyncContext(container, new SessionResponse(raw, answer), lifecycle);
     }
 }

@@ -1,0 +1,48 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Handles {@code initialize} requests of revisions with sessions. */
+final class InitializeHandler {
+
+    private final SessionRegistry registry;
+    private final OwnerResolver owners;
+    private final Releaser releaser;
+    private final RateLimitedLog log;
+
+    InitializeHandler(SessionRegistry registry, OwnerResolver owners, Releaser releaser, RateLimitedLog log) {
+        this.registry = registry;
+        this.owners = owners;
+        this.releaser = releaser;
+        this.log = log;
+    }
+
+    /** Calls the endpoint if a session may be opened, else answers 503. */
+    void handle(JsonRpcPeek body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
+            InitializeResponsePolicy policy =
+                    new InitializeResponsePolicy(registry, request, body.client(), lifecycle, log);
+            SessionResponse seen = new SessionResponse(response, policy);
+            lifecycle.onEnd(() -> {
+                if (!seen.carriesSessionId()) {
+                    policy.withdraw();
+                }
+            });
+            if (!policy.admit(owners.resolve(request))) {
+                ErrorResponse.unavailable(registry.sweepInterval(), body.id()).writeTo(response);
+                return;
+            }
+            EndpointRequest asked = new ReplayedRequest(request, seen, lifecycle, body.body());
+            releaser.carryWithInitialize(asked, seen);
+            EndpointCall.run(asked, seen, lifecycle, chain);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.McpSession;
+import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.Exchange;
+import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Handles requests that name a session, where that is live and the caller's own. */
+final class LiveSessionHandler {
+
+    private final SessionRegistry registry;
+    private final OwnerResolver owners;
+    private final Releaser releaser;
+    private final RateLimitedLog log;
+
+    LiveSessionHandler(SessionRegistry registry, OwnerResolver owners, Releaser releaser, RateLimitedLog log) {
+        this.registry = registry;
+        this.owners = owners;
+        this.releaser = releaser;
+        this.log = log;
+    }
+
+    /**
+     * Handles a request as one exchange of the session that it names.
+     *
+     * @return false where that session is not live or not the caller's; nothing has been answered then
+     */
+    boolean handle(String sessionId, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String method = request.getMethod();
+        ExchangeKind kind = method.equals("GET") ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
+        try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
+            Exchange exchange =
+                    registry.enter(RequestClassifier.path(request), sessionId, kind, owners.resolve(request));
+            if (exchange == null) {
+                return false;
+            }
+            lifecycle.attach(exchange);
+            Session session = exchange.session();
+            switch (method) {
+                case "GET" -> stream(exchange, lifecycle, request, response, chain);
+                case "DELETE" -> {
+                    if (session.isAdopted()) {
+                        call(session, lifecycle, request, response, chain);
+                    } else {
+                        terminate(session, response);
+                    }
+                }
+                default -> call(session, lifecycle, request, response, chain);
+            }
+            return true;
+        }
+    }
+
+    private void stream(
+            Exchange exchange,
+            ExchangeLifecycle lifecycle,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        Session session = exchange.session();
+        StreamResponse stream = new StreamResponse(response, policy(session, request, lifecycle));
+        lifecycle.onEnd(() -> session.forget(stream));
+        exchange.remember(stream);
+        request.setAttribute(McpSession.ATTRIBUTE, session);
+        EndpointCall.run(new EndpointRequest(request, stream, lifecycle, session.id()), stream, lifecycle, chain);
+    }
+
+    private void call(
+            Session session,
+            ExchangeLifecycle lifecycle,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        SessionResponse seen = new SessionResponse(response, policy(session, request, lifecycle));
+        EndpointRequest asked = new EndpointRequest(request, seen, lifecycle, session.id());
+        request.setAttribute(McpSession.ATTRIBUTE, session);
+        releaser.carryWithAnother(asked, seen);
+        EndpointCall.run(asked, seen, lifecycle, chain);
+    }
+
+    /* An issued session is the filter's alone: its endpoint is not asked. */
+    private void terminate(Session session, HttpServletResponse response) throws IOException {
+        if (registry.end(session, EndReason.CLIENT)) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else {
+            registry.unknownSession(session.id());
+            ErrorResponse.sessionNotFound(null).writeTo(response);
+        }
+    }
+
+    private LiveResponsePolicy policy(Session session, HttpServletRequest request, ExchangeLifecycle lifecycle) {
+        return new LiveResponsePolicy(registry, session, request, lifecycle, log);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.config.Configuration;
+import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Handles a request: has the {@link RequestClassifier} decide, and hands the request to the handler of that decision.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class RequestHandler implements RequestDecision.Visitor {
+
+    private final SessionRegistry registry;
+    private final Cors cors;
+    private final RequestClassifier classifier;
+    private final LiveSessionHandler liveSessions;
+    private final InitializeHandler initializes;
+    private final SessionlessHandler sessionless;
+
+    RequestHandler(Configuration configuration, SessionRegistry registry, OwnerResolver owners) {
+        this.registry = registry;
+        this.cors = new Cors(configuration.allowedOrigins(), RequestClassifier.allowedMethods(configuration));
+        this.classifier = new RequestClassifier(configuration, cors);
+        OwnerResolver callers = configuration.bindToOwner() ? owners : request -> null;
+        Releaser releaser = new Releaser(registry.releases());
+        RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
+        this.liveSessions = new LiveSessionHandler(registry, callers, releaser, log);
+        this.initializes = new InitializeHandler(registry, callers, releaser, log);
+        this.sessionless = new SessionlessHandler(registry);
+    }
+
+    void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        RequestOrigin origin = RequestOrigin.of(request);
+        classifier.decide(request, origin).accept(this, request, cors.guard(origin, response), chain);
+    }
+
+    @Override
+    public void namedSession(
+            RequestDecision.NamedSession decision,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        String sessionId = decision.sessionId();
+        if (!liveSessions.handle(sessionId, request, response, chain)) {
+            classifier.decideWithoutSession(request, sessionId).accept(this, request, response, chain);
+        }
+    }
+
+    @Override
+    public void initialize(
+            RequestDecision.Initialize decision,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        initializes.handle(decision.body(), request, response, chain);
+    }
+
+    @Override
+    public void sessionless(
+            RequestDecision.Sessionless decision,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        sessionless.handle(decision, request, response, chain);
+    }
+
+    @Override
+    public void passThrough(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        chain.doFilter(request, response);
+    }
+
+    @Override
+    public void preflight(HttpServletRequest request, HttpServletResponse response) {
+        cors.answerPreflight(request, response);
+    }
+
+    @Override
+    public void unknownSession(
+            RequestDecision.UnknownSession decision, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        registry.unknownSession(decision.sessionId());
+        ErrorResponse.sessionNotFound(decision.requestId()).writeTo(response);
+    }
+
+    @Override
+    public void reject(RequestDecision.Reject decision, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        decision.error().writeTo(response);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.mcpsession.filter;
+
+import dev.mcpsession.engine.SessionRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Handles requests of sessionless revisions: the endpoint sees no session id, and none leaves. */
+final class SessionlessHandler {
+
+    private final SessionRegistry registry;
+
+    SessionlessHandler(SessionRegistry registry) {
+        this.registry = registry;
+    }
+
+    void handle(
+            RequestDecision.Sessionless decision,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        registry.usage().countSessionless(decision.version());
+        try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
+            SessionResponse seen = new SessionResponse(response, (answer, status, named) -> null);
+            JsonRpcPeek body = decision.body();
+            EndpointRequest asked = body == null
+                    ? new EndpointRequest(request, seen, lifecycle, null)
+                    : new ReplayedRequest(request, seen, lifecycle, body.body());
+            EndpointCall.run(asked, seen, lifecycle, chain);
+        }
+    }
+}
