@@ -46,6 +46,7 @@ public final class Settings {
                 new ProtocolVersions(versions),
                 AllowedOrigins.NONE,
                 true,
-                "tid");
+                "tid",
+                true);
     }
 }

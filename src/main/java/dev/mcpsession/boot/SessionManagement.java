@@ -121,6 +121,11 @@ final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
+    public long getFailedReleases() {
+        return statistics.failedReleases();
+    }
+
+    @Override
     public long getReplacedSessions() {
         return statistics.ended(EndReason.REPLACED);
     }

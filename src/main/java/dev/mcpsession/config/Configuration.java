@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins origins let in besides the endpoint's own
  * @param bindToOwner whether a session is its opener's alone
  * @param tenantClaim name of the claim of a token that tells the tenant
+ * @param releaseSessions whether endpoints are told of sessions that ended here
  * @since 1.0
  */
 public record Configuration(
@@ -33,4 +34,5 @@ public record Configuration(
         ProtocolVersions protocolVersions,
         AllowedOrigins allowedOrigins,
         boolean bindToOwner,
-        String tenantClaim) {}
+        String tenantClaim,
+        boolean releaseSessions) {}

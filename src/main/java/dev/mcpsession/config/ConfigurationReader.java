@@ -88,7 +88,8 @@ public final class ConfigurationReader {
                 value(Parameter.PROTOCOL_VERSIONS, ProtocolVersions.class),
                 value(Parameter.ALLOWED_ORIGINS, AllowedOrigins.class),
                 value(Parameter.BIND_TO_OWNER, Boolean.class),
-                value(Parameter.TENANT_CLAIM, String.class));
+                value(Parameter.TENANT_CLAIM, String.class),
+                value(Parameter.RELEASE_SESSIONS, Boolean.class));
     }
 
     /**

@@ -98,7 +98,14 @@ public enum Parameter {
             "tenantClaim",
             "tid",
             Type.NAME,
-            "The claim of a MicroProfile JWT that names the tenant, which is part of the owner");
+            "The claim of a MicroProfile JWT that names the tenant, which is part of the owner"),
+    /** Whether endpoints are told of sessions that ended here. */
+    RELEASE_SESSIONS(
+            "releaseSessions",
+            "true",
+            Type.FLAG,
+            "An endpoint is told, by a DELETE, of a session that it named and that has ended here or was never opened. `false`:"
+                    + " it is not, for an endpoint whose DELETE cannot run during another client's request");
 
     private static final String PREFIX = "mcp.session.";
     private static final String ENVIRONMENT_PREFIX = "MCP_SESSION_";

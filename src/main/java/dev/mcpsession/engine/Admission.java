@@ -72,7 +72,7 @@ public final class Admission {
         cancel();
         Session session = opened;
         if (session != null) {
-            session.endIfProvisional(EndReason.ENDPOINT_GONE);
+            registry.withdraw(session);
         }
     }
 
@@ -82,6 +82,7 @@ public final class Admission {
         }
         if (!registry.makeRoom(owner, permit, ownerPermit)) {
             giveBack();
+            registry.rejected();
             return null;
         }
         Exchange exchange = registry.open(path, id, adopted, owner, client);

@@ -356,9 +356,9 @@ public final class Session implements McpSession {
         return due != null && tryEnd(seen, due);
     }
 
-    /** Ends the session unless something has come after its {@code initialize}. */
-    void endIfProvisional(EndReason reason) {
-        endIf(seen -> !SessionState.isEstablished(seen), reason);
+    /** Ends the session unless something has come after its {@code initialize}; true for the one caller that did. */
+    boolean endIfProvisional(EndReason reason) {
+        return endIf(seen -> !SessionState.isEstablished(seen), reason);
     }
 
     /** Why the session is over at this moment although nobody has ended it yet; null while it is not. */

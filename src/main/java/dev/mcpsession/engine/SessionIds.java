@@ -35,11 +35,14 @@ public final class SessionIds {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
     }
 
-    /** The handle of an id: the first 64 bits of a keyed digest. */
-    long handle(String id) {
+    /** The handle of a session: the first 64 bits of a keyed digest of its path and its id. */
+    long handle(String path, String id) {
         try {
             Mac mac = Mac.getInstance(DIGEST);
             mac.init(handleKey);
+            mac.update(path.getBytes(StandardCharsets.UTF_8));
+            // No id has a character of this value: where the path ends is unambiguous.
+            mac.update((byte) 0);
             return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII)))
                     .getLong();
         } catch (GeneralSecurityException e) {

@@ -43,8 +43,8 @@ public final class SessionRegistry {
      */
     private final SessionMap sessions = new SessionMap();
     private final OpenStreams streams = new OpenStreams();
-    private final Canonical<String> paths = new Canonical<>();
-    private final Canonical<ClientInfo> clients = new Canonical<>();
+    private final Interner<String> paths = new Interner<>();
+    private final Interner<ClientInfo> clients = new Interner<>();
     private final Permits permits = new Permits();
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
@@ -53,7 +53,7 @@ public final class SessionRegistry {
     private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
     private final UsageTable usage;
-    private final Releases releases;
+    private final PendingReleaseQueue releases;
     private final AtomicLong numbers = new AtomicLong();
     private final RateLimit sweepsForRoom;
     private final RegistryListener listener;
@@ -78,7 +78,8 @@ public final class SessionRegistry {
         this.time = time;
         this.listener = listener;
         this.limitAlarm = new LimitAlarm(listener);
-        this.releases = new Releases(this::maxSessions, listener::releaseDropped);
+        this.releases = new PendingReleaseQueue(
+                configuration.releaseSessions(), sessions, time, this::maxSessions, listener::releaseDropped);
         this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
         this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), sessions::stream, time);
         this.candidates = new EvictionIndex(sessions::stream, time);
@@ -110,9 +111,10 @@ public final class SessionRegistry {
                 return new Admission(this, owner, permit, ownerPermit);
             }
             returnPermits(permit, ownerPermit ? owner : null);
-            listener.refusedAtLimit();
+            rejected();
+        } else {
+            statistics.countRejected();
         }
-        statistics.countRejected();
         return null;
     }
 
@@ -134,11 +136,12 @@ public final class SessionRegistry {
     /**
      * Counts a request that was answered 404 because the session that it named is not live.
      *
+     * @param path servlet path and path info that it came to
      * @param id what it named, whatever it is
      */
-    public void unknownSession(String id) {
+    public void unknownSession(String path, String id) {
         statistics.countUnknownSessionRequest();
-        events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.shown(ids.handle(id)) : "invalid");
+        events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.shown(ids.handle(path, id)) : "invalid");
     }
 
     /**
@@ -198,12 +201,42 @@ public final class SessionRegistry {
     }
 
     /**
-     * The sessions whose endpoints still hold their half.
+     * Ends a session whose id has not left for the client, because the response that was to bring it has failed, and
+     * releases it. Does nothing where the session has served another exchange.
+     *
+     * @param session the session
+     */
+    public void withdraw(Session session) {
+        if (session.endIfProvisional(EndReason.ENDPOINT_GONE) && session.isAdopted()) {
+            releases.add(session);
+        }
+    }
+
+    /**
+     * Releases an endpoint session for which no session was opened here. Does nothing where a live session has that
+     * path and id, or where the id could not be sent.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param id the id that the endpoint named, whatever it is
+     */
+    public void releaseUnopened(String path, String id) {
+        if (SessionIds.isValid(id)) {
+            releases.add(path, id, SessionIds.shown(ids.handle(path, id)));
+        }
+    }
+
+    /**
+     * The endpoint sessions that have to be released.
      *
      * @return the queue, live
      */
-    public Releases releases() {
+    public PendingReleaseQueue releases() {
         return releases;
+    }
+
+    /** Counts a release that the endpoint did not confirm. */
+    public void releaseFailed() {
+        statistics.countFailedRelease();
     }
 
     /**
@@ -423,6 +456,12 @@ public final class SessionRegistry {
         return ownerPermits.isEmpty();
     }
 
+    /** Counts an {@code initialize} refused because of a limit. */
+    void rejected() {
+        listener.refusedAtLimit();
+        statistics.countRejected();
+    }
+
     void ownerMismatch(Session session, @Nullable Owner caller) {
         statistics.countOwnerMismatch();
         listener.ownerMismatch(session, caller);
@@ -517,7 +556,7 @@ public final class SessionRegistry {
                 numbers.incrementAndGet(),
                 paths.of(path),
                 id,
-                ids.handle(id),
+                ids.handle(path, id),
                 adopted,
                 owner,
                 kept,

@@ -24,6 +24,7 @@ public final class SessionStatistics {
     private final Counter rejected = new Counter();
     private final Counter unknownSessionRequests = new Counter();
     private final Counter ownerMismatches = new Counter();
+    private final Counter failedReleases = new Counter();
     private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
     private final LongAccumulator mostActive = new LongAccumulator(Math::max, 0);
     /** In milliseconds: the nanoseconds of 10,000 sessions overflow after eleven days. */
@@ -93,6 +94,15 @@ public final class SessionStatistics {
     }
 
     /**
+     * Releases that the endpoint did not confirm.
+     *
+     * @return a count
+     */
+    public long failedReleases() {
+        return failedReleases.sum();
+    }
+
+    /**
      * The most sessions that were live at one time.
      *
      * @return a count
@@ -139,6 +149,10 @@ public final class SessionStatistics {
         ownerMismatches.increment();
     }
 
+    void countFailedRelease() {
+        failedReleases.increment();
+    }
+
     void countRejected() {
         rejected.increment();
     }
@@ -147,6 +161,7 @@ public final class SessionStatistics {
         rejected.restart();
         unknownSessionRequests.restart();
         ownerMismatches.restart();
+        failedReleases.restart();
         // Not what has been opened so far: what is left are the live ones, to the last, with threads at work as well.
         opened.restartFrom(ended.values().stream().mapToLong(Counter::restart).sum());
         aliveMillis.restart();

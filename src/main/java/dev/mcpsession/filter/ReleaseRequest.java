@@ -1,7 +1,7 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
-import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.PendingRelease;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -50,11 +50,11 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
             "last-event-id",
             "mcp-protocol-version");
 
-    private final Session session;
+    private final PendingRelease pending;
 
-    ReleaseRequest(HttpServletRequest carrier, Session session) {
+    ReleaseRequest(HttpServletRequest carrier, PendingRelease pending) {
         super(carrier);
-        this.session = session;
+        this.pending = pending;
     }
 
     @Override
@@ -94,7 +94,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getHeader(String name) {
         if (isSessionId(name)) {
-            return session.id();
+            return pending.id();
         }
         return isHidden(name) ? null : super.getHeader(name);
     }
@@ -102,7 +102,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getHeaders(String name) {
         if (isSessionId(name)) {
-            return Collections.enumeration(List.of(session.id()));
+            return Collections.enumeration(List.of(pending.id()));
         }
         return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
     }
@@ -127,7 +127,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return name.equals(McpSession.ATTRIBUTE) ? session : super.getAttribute(name);
+        return name.equals(McpSession.ATTRIBUTE) ? pending.session() : super.getAttribute(name);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.mcpsession.filter;
 
-import dev.mcpsession.engine.Releases;
-import dev.mcpsession.engine.Session;
+import dev.mcpsession.engine.PendingRelease;
+import dev.mcpsession.engine.PendingReleaseQueue;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +28,9 @@ final class Releaser {
     /** Servers differ in whether a path for a dispatcher is encoded; here it makes no difference. */
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
 
-    private final Releases releases;
+    private final PendingReleaseQueue releases;
 
-    Releaser(Releases releases) {
+    Releaser(PendingReleaseQueue releases) {
         this.releases = releases;
     }
 
@@ -50,9 +50,12 @@ final class Releaser {
         if (!isPlain(path)) {
             return;
         }
-        for (Session session : releases.take(most)) {
-            // Below an endpoint a client may spell a path as it likes. The carrier's most likely leads to the same.
-            release(session, isPlain(session.path()) ? session.path() : path, carrier, response);
+        for (int i = 0; i < most; i++) {
+            PendingRelease pending = releases.take();
+            if (pending != null) {
+                // Below an endpoint a client may spell a path as it likes. The carrier's most likely leads to the same.
+                release(pending, isPlain(pending.path()) ? pending.path() : path, carrier, response);
+            }
         }
     }
 
@@ -61,16 +64,16 @@ final class Releaser {
     }
 
     private static void release(
-            Session session, String path, HttpServletRequest carrier, HttpServletResponse response) {
+            PendingRelease pending, String path, HttpServletRequest carrier, HttpServletResponse response) {
         try {
             RequestDispatcher endpoint = carrier.getRequestDispatcher(path);
             if (endpoint == null) {
                 return;
             }
-            endpoint.include(new ReleaseRequest(carrier, session), new SwallowedResponse(response));
+            endpoint.include(new ReleaseRequest(carrier, pending), new SwallowedResponse(response));
         } catch (IOException | ServletException | RuntimeException e) {
             // The carrier is a stranger to this: whatever the endpoint makes of it is not for its eyes.
-            LOG.log(Level.DEBUG, () -> "The endpoint could not be told of the end of session " + session.handle(), e);
+            LOG.log(Level.DEBUG, () -> "The endpoint could not be told of the end of session " + pending.handle(), e);
         }
     }
 }

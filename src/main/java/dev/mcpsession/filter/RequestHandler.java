@@ -90,7 +90,7 @@ final class RequestHandler implements RequestDecision.Visitor {
     public void unknownSession(
             RequestDecision.UnknownSession decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        registry.unknownSession(decision.sessionId());
+        registry.unknownSession(RequestClassifier.path(request), decision.sessionId());
         ErrorResponse.sessionNotFound(decision.requestId()).writeTo(response);
     }
 

@@ -182,13 +182,22 @@ public interface McpSessionsMXBean {
     long getOwnerMismatches();
 
     /**
-     * Sessions whose endpoint has not been told of their end.
+     * Releases that wait for a host request.
      *
      * @return a count
      */
-    @Description("Ended sessions that their endpoint still holds, until a request carries the news")
+    @Description("Endpoint sessions to be released, which wait for a request during which that can be done")
     @Unit("sessions")
     int getPendingReleases();
+
+    /**
+     * Releases that failed.
+     *
+     * @return a count
+     */
+    @Description("Releases that the endpoint answered with an error, or that could not be dispatched")
+    @Unit("sessions")
+    long getFailedReleases();
 
     /**
      * The mean age at which sessions ended.

@@ -43,7 +43,8 @@ class SessionAlarmsTest implements TimeSource {
                     new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                     AllowedOrigins.NONE,
                     true,
-                    "tid"),
+                    "tid",
+                    true),
             this,
             listener);
     private final List<Notification> notifications = new ArrayList<>();

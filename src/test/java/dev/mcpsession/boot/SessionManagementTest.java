@@ -47,7 +47,8 @@ class SessionManagementTest {
                     new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                     AllowedOrigins.NONE,
                     true,
-                    "tid"),
+                    "tid",
+                    true),
             clock,
             RegistryListener.none());
     private final SessionManagement management = new SessionManagement(registry, null);
@@ -157,7 +158,7 @@ class SessionManagementTest {
         registry.clear(EndReason.OPERATOR);
         registry.setAccepting(false);
         assertThat(registry.admit(null)).isNull();
-        registry.unknownSession("nobody");
+        registry.unknownSession("/mcp", "nobody");
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
         assertThat(management.getMaxActive()).isEqualTo(2);

@@ -45,6 +45,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.bindToOwner()).isTrue();
         assertThat(configuration.tenantClaim()).isEqualTo("tid");
         assertThat(configuration.maxSessionsPerOwner()).isEqualTo(-1);
+        assertThat(configuration.releaseSessions()).isTrue();
     }
 
     @ParameterizedTest(name = "{0} from {1}")
@@ -81,7 +82,7 @@ class ConfigurationReaderTest {
                         + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
                         + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
                         + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
-                        + " bindToOwner=true (default), tenantClaim=tid (default)");
+                        + " bindToOwner=true (default), tenantClaim=tid (default), releaseSessions=true (default)");
     }
 
     static Stream<Arguments> eachParameterComesFromEachSource() {
@@ -246,7 +247,11 @@ class ConfigurationReaderTest {
                                 Parameter.SWEEP_INTERVAL),
                         all(noInterval, Parameter.SWEEP_INTERVAL),
                         all(noLimit, Parameter.MAX_SESSIONS, Parameter.MAX_SESSIONS_PER_OWNER),
-                        all(noFlag, Parameter.ALLOW_CLIENT_TERMINATION, Parameter.BIND_TO_OWNER),
+                        all(
+                                noFlag,
+                                Parameter.ALLOW_CLIENT_TERMINATION,
+                                Parameter.BIND_TO_OWNER,
+                                Parameter.RELEASE_SESSIONS),
                         all(List.of("", "a b"), Parameter.TENANT_CLAIM),
                         all(noRevisions, Parameter.PROTOCOL_VERSIONS),
                         all(noOrigins, Parameter.ALLOWED_ORIGINS))
@@ -410,7 +415,9 @@ class ConfigurationReaderTest {
                         Configuration::allowedOrigins,
                         AllowedOrigins.of(List.of("https://a.example"))),
                 new Sample(Parameter.BIND_TO_OWNER, "bindToOwner", "false", Configuration::bindToOwner, false),
-                new Sample(Parameter.TENANT_CLAIM, "tenantClaim", "org", Configuration::tenantClaim, "org"));
+                new Sample(Parameter.TENANT_CLAIM, "tenantClaim", "org", Configuration::tenantClaim, "org"),
+                new Sample(
+                        Parameter.RELEASE_SESSIONS, "releaseSessions", "false", Configuration::releaseSessions, false));
     }
 
     /** A value that is not the default, and where it is to be found in the result. */

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is let in, and who goes for it. */
 class AdmissionTest {
@@ -466,70 +464,6 @@ class AdmissionTest {
         assertThat(bobs.owner()).isEqualTo(BOB);
         assertThat(registry.permitsTaken()).isEqualTo(2);
         assertThat(registry.permitsTaken(ALICE)).isZero();
-    }
-
-    @Test
-    void queuesAdoptedSessionsThatEndedHereForRelease() {
-        SessionRegistry registry = registry(Settings.none());
-        Session expired = adopt(registry, "expired", null);
-        Session deleted = adopt(registry, "deleted", null);
-        Session issued = open(registry, null);
-        registry.end(expired, EndReason.OPERATOR);
-        registry.end(deleted, EndReason.CLIENT);
-        registry.end(issued, EndReason.OPERATOR);
-
-        assertThat(registry.releases().waiting()).isEqualTo(1);
-        assertThat(registry.releases().take(8)).containsExactly(expired);
-        assertThat(registry.releases().take(8)).isEmpty();
-        assertThat(registry.releases().waiting()).isZero();
-    }
-
-    @Test
-    void releasesNothingThatIsStillAnsweredOrWrittenTo() {
-        SessionRegistry registry = registry(Settings.none());
-        Session session = adopt(registry, "busy", null);
-        Exchange call = enter(registry, session, ExchangeKind.REQUEST, null);
-        boolean[] writing = {true};
-        enter(registry, session, ExchangeKind.STREAM, null).remember(() -> !writing[0]);
-        registry.end(session, EndReason.OPERATOR);
-
-        assertThat(registry.releases().take(8)).isEmpty();
-        call.end();
-        assertThat(registry.releases().take(8)).isEmpty();
-        writing[0] = false;
-        assertThat(registry.releases().take(8)).containsExactly(session);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"-1, 10000", "5, 10000", "12000, 12000"})
-    void keepsNoMoreThanABoundedQueue(int limit, int bound) {
-        int[] dropped = {0};
-        SessionRegistry registry =
-                new SessionRegistry(Settings.none().maxSessions(limit).configuration(), time, new RegistryListener() {
-                    @Override
-                    public void releaseDropped() {
-                        dropped[0]++;
-                    }
-                });
-        for (int i = 0; i <= bound; i++) {
-            registry.end(adopt(registry, "id-" + i, null), EndReason.OPERATOR);
-        }
-        assertThat(registry.releases().waiting()).isEqualTo(bound);
-        assertThat(dropped[0]).isOne();
-    }
-
-    @Test
-    void aSessionThatCannotBeReleasedHoldsNoOther() {
-        SessionRegistry registry = registry(Settings.none());
-        Session stuck = adopt(registry, "stuck", null);
-        enter(registry, stuck, ExchangeKind.REQUEST, null);
-        Session other = adopt(registry, "other", null);
-        registry.end(stuck, EndReason.OPERATOR);
-        registry.end(other, EndReason.OPERATOR);
-
-        assertThat(registry.releases().take(1)).isEmpty();
-        assertThat(registry.releases().take(1)).containsExactly(other);
-        assertThat(registry.releases().waiting()).isOne();
     }
 
     /** The session that goes when a newcomer of this owner opens one. */

@@ -31,7 +31,7 @@ class FlightRecorderEventsTest {
             time.advance(Duration.ofSeconds(30));
             registry.enter("/mcp", SECRET, ExchangeKind.REQUEST, null).end();
             registry.end(registry.list().get(0).handle(), EndReason.OPERATOR);
-            registry.unknownSession(SECRET);
+            registry.unknownSession("/mcp", SECRET);
         });
 
         assertThat(events)
@@ -80,7 +80,7 @@ class FlightRecorderEventsTest {
 
     @Test
     void whatCanBeNoIdHasNoHandle() throws IOException {
-        List<RecordedEvent> events = record(() -> registry.unknownSession("x".repeat(129)));
+        List<RecordedEvent> events = record(() -> registry.unknownSession("/mcp", "x".repeat(129)));
 
         assertThat(events)
                 .singleElement()
@@ -92,7 +92,7 @@ class FlightRecorderEventsTest {
         List<RecordedEvent> events = record(() -> {
             open("a");
             registry.sweep();
-            registry.unknownSession("b");
+            registry.unknownSession("/mcp", "b");
             registry.clear(EndReason.SHUTDOWN);
         });
 

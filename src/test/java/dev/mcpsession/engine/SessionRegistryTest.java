@@ -63,6 +63,18 @@ class SessionRegistryTest {
     }
 
     @Test
+    void sameIdAtAnotherPath_hasAnotherHandle() {
+        SessionRegistry registry = registry(Settings.none());
+        Session here = adopt(registry, "/a", "same");
+        Session there = adopt(registry, "/b", "same");
+
+        assertThat(here.handle()).isNotEqualTo(there.handle());
+        assertThat(registry.end(there.handle(), EndReason.OPERATOR)).isTrue();
+        assertThat(there.isEnded()).isTrue();
+        assertThat(here.isEnded()).isFalse();
+    }
+
+    @Test
     void letsARequestInAndOut() {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
@@ -548,7 +560,7 @@ class SessionRegistryTest {
         open(registry);
         advance(10);
         registry.end(one, EndReason.CLIENT);
-        registry.unknownSession("nobody");
+        registry.unknownSession("/mcp", "nobody");
 
         SessionStatistics statistics = registry.statistics();
         assertThat(statistics.opened()).isEqualTo(2);
@@ -584,8 +596,12 @@ class SessionRegistryTest {
     }
 
     private static Session adopt(SessionRegistry registry, String id) {
+        return adopt(registry, PATH, id);
+    }
+
+    private static Session adopt(SessionRegistry registry, String path, String id) {
         Exchange initialize = Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(null)).adopt(PATH, id, CLIENT));
+                Objects.requireNonNull(registry.admit(null)).adopt(path, id, CLIENT));
         initialize.end();
         return initialize.session();
     }

@@ -12,36 +12,67 @@ record Settings(
         Duration streamIdle,
         Duration lifetime,
         int maxSessions,
-        int maxSessionsPerOwner) {
+        int maxSessionsPerOwner,
+        boolean releaseSessions) {
 
     static Settings none() {
-        return new Settings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
+        return new Settings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1, true);
     }
 
     Settings idle(int seconds) {
         return new Settings(
-                Duration.ofSeconds(seconds), initialize, streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
+                Duration.ofSeconds(seconds),
+                initialize,
+                streamIdle,
+                lifetime,
+                maxSessions,
+                maxSessionsPerOwner,
+                releaseSessions);
     }
 
     Settings initialize(int seconds) {
-        return new Settings(idle, Duration.ofSeconds(seconds), streamIdle, lifetime, maxSessions, maxSessionsPerOwner);
+        return new Settings(
+                idle,
+                Duration.ofSeconds(seconds),
+                streamIdle,
+                lifetime,
+                maxSessions,
+                maxSessionsPerOwner,
+                releaseSessions);
     }
 
     Settings streamIdle(int seconds) {
-        return new Settings(idle, initialize, Duration.ofSeconds(seconds), lifetime, maxSessions, maxSessionsPerOwner);
+        return new Settings(
+                idle,
+                initialize,
+                Duration.ofSeconds(seconds),
+                lifetime,
+                maxSessions,
+                maxSessionsPerOwner,
+                releaseSessions);
     }
 
     Settings lifetime(int seconds) {
         return new Settings(
-                idle, initialize, streamIdle, Duration.ofSeconds(seconds), maxSessions, maxSessionsPerOwner);
+                idle,
+                initialize,
+                streamIdle,
+                Duration.ofSeconds(seconds),
+                maxSessions,
+                maxSessionsPerOwner,
+                releaseSessions);
     }
 
     Settings maxSessions(int limit) {
-        return new Settings(idle, initialize, streamIdle, lifetime, limit, maxSessionsPerOwner);
+        return new Settings(idle, initialize, streamIdle, lifetime, limit, maxSessionsPerOwner, releaseSessions);
     }
 
     Settings maxSessionsPerOwner(int limit) {
-        return new Settings(idle, initialize, streamIdle, lifetime, maxSessions, limit);
+        return new Settings(idle, initialize, streamIdle, lifetime, maxSessions, limit, releaseSessions);
+    }
+
+    Settings withoutReleases() {
+        return new Settings(idle, initialize, streamIdle, lifetime, maxSessions, maxSessionsPerOwner, false);
     }
 
     Configuration configuration() {
@@ -57,6 +88,7 @@ record Settings(
                 new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                 AllowedOrigins.NONE,
                 true,
-                "tid");
+                "tid",
+                releaseSessions);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.PendingRelease;
 import dev.mcpsession.engine.Session;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -246,7 +248,8 @@ class ReleaserTest {
     void nothingOfTheCarriersIsReachedButItsConnectionAndPlace() {
         sessions.adopted("ended");
         sessions.registry().clear(EndReason.OPERATOR);
-        Session ended = sessions.registry().releases().take(1).get(0);
+        PendingRelease ended =
+                Objects.requireNonNull(sessions.registry().releases().take());
         Set<String> reached = new TreeSet<>();
 
         callAll(HttpServletRequest.class, new ReleaseRequest(recording(HttpServletRequest.class, reached), ended));

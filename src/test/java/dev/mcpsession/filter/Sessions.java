@@ -50,7 +50,8 @@ final class Sessions implements TimeSource {
                 new ProtocolVersions(versions),
                 AllowedOrigins.of(origins),
                 true,
-                "tid");
+                "tid",
+                true);
         registry = new SessionRegistry(configuration, this, RegistryListener.none());
     }
 

@@ -75,7 +75,8 @@ final class Edge {
                 versions,
                 AllowedOrigins.of(Set.of(LISTED_ORIGIN)),
                 true,
-                "tid");
+                "tid",
+                true);
         registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
         ServletContext context = context();
         McpSessionFilter.connect(context, configuration, registry, request -> null);

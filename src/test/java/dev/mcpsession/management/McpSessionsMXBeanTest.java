@@ -67,6 +67,7 @@ class McpSessionsMXBeanTest {
                         "RejectedSessions",
                         "OwnerMismatches",
                         "PendingReleases",
+                        "FailedReleases",
                         "UnknownSessionRequests",
                         "SessionAverageAliveTime",
                         "SessionMaxAliveTime",

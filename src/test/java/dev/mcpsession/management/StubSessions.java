@@ -53,6 +53,11 @@ final class StubSessions implements McpSessionsMXBean {
     }
 
     @Override
+    public long getFailedReleases() {
+        return 0;
+    }
+
+    @Override
     public int getPendingReleases() {
         return 0;
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** One copy of what many say. */
-class CanonicalTest {
+/** Equal values share one copy, as long as the number of copies is bounded. */
+class InternerTest {
 
-    private final Canonical<String> names = new Canonical<>();
+    private final Interner<String> names = new Interner<>();
 
     @Test
     @SuppressWarnings("StringCopy") // two copies are the point
@@ -21,7 +21,7 @@ class CanonicalTest {
     @Test
     @SuppressWarnings("StringCopy")
     void keepsNoMoreThanItsBound() {
-        for (int i = 0; i < Canonical.MOST; i++) {
+        for (int i = 0; i < Interner.MAX_VALUES; i++) {
             names.of("client " + i);
         }
         String late = new String("late");
