@@ -3,13 +3,13 @@ package dev.mcpsession.boot;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.config.Parameter;
 import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.RequestCounterSnapshot;
 import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.Timeouts;
-import dev.mcpsession.engine.UsageSnapshot;
 import dev.mcpsession.management.McpSessionsMXBean;
 import dev.mcpsession.management.SessionRow;
 import dev.mcpsession.management.UsageRow;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The MXBean over the engine: translates, and decides nothing. */
@@ -73,12 +72,12 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public int getActiveRequests() {
-        return sum(session -> session.requests() + session.streams());
+        return registry.activeRequests();
     }
 
     @Override
     public int getActiveStreams() {
-        return sum(SessionSnapshot::streams);
+        return registry.activeStreams();
     }
 
     @Override
@@ -218,10 +217,9 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public List<SessionRow> getSessions() {
-        return registry.list().stream()
+        return registry.mostRecent(SESSION_TABLE_LIMIT).stream()
                 .sorted(Comparator.comparing(SessionSnapshot::idle)
                         .thenComparing(SessionSnapshot::lastActivity, Comparator.reverseOrder()))
-                .limit(SESSION_TABLE_LIMIT)
                 .map(SessionManagement::row)
                 .toList();
     }
@@ -286,11 +284,7 @@ final class SessionManagement implements McpSessionsMXBean {
         }
     }
 
-    private int sum(ToIntFunction<SessionSnapshot> count) {
-        return registry.list().stream().mapToInt(count).sum();
-    }
-
-    private static Map<String, UsageRow> rows(Map<String, UsageSnapshot> usage) {
+    private static Map<String, UsageRow> rows(Map<String, RequestCounterSnapshot> usage) {
         Map<String, UsageRow> rows = new LinkedHashMap<>();
         usage.forEach((name, seen) -> rows.put(
                 name,

@@ -54,7 +54,7 @@ public final class Session implements McpSession {
     private volatile @Nullable Owner owner;
     private volatile @Nullable Session next;
     private volatile ClientInfo client;
-    private volatile Usage usage;
+    private volatile RequestCounter counter;
 
     Session(
             SessionRegistry registry,
@@ -65,7 +65,7 @@ public final class Session implements McpSession {
             boolean adopted,
             @Nullable Owner owner,
             ClientInfo client,
-            Usage usage) {
+            RequestCounter counter) {
         this.registry = registry;
         this.number = number;
         this.path = path;
@@ -74,7 +74,7 @@ public final class Session implements McpSession {
         this.adopted = adopted;
         this.owner = owner;
         this.client = client;
-        this.usage = usage;
+        this.counter = counter;
         this.created = registry.time().now().toEpochMilli();
         this.opened = registry.time().nanos();
         this.lastRequestEnd = opened;
@@ -171,7 +171,6 @@ public final class Session implements McpSession {
     private SessionSnapshot snapshot(long seen) {
         Owner known = owner(seen);
         ClientInfo shown = client;
-        boolean busy = SessionState.requests(seen) + SessionState.streams(seen) > 0;
         return new SessionSnapshot(
                 handle(),
                 SafeText.of(path),
@@ -181,9 +180,7 @@ public final class Session implements McpSession {
                 SessionState.endReason(seen),
                 created(),
                 lastActivity(),
-                busy
-                        ? Duration.ZERO
-                        : Duration.ofNanos(Math.max(0, registry.time().nanos() - lastEnd())),
+                Duration.ofNanos(idleNanos(seen, registry.time().nanos())),
                 SessionState.requests(seen),
                 SessionState.streams(seen),
                 served,
@@ -236,13 +233,13 @@ public final class Session implements McpSession {
         client = newClient;
     }
 
-    /** The counters of its kind of client. */
-    Usage usage() {
-        return usage;
+    /** The counter of its kind of client. */
+    RequestCounter counter() {
+        return counter;
     }
 
-    void countWith(Usage counters) {
-        usage = counters;
+    void setCounter(RequestCounter newCounter) {
+        counter = newCounter;
     }
 
     /** The order of opening. */
@@ -269,6 +266,12 @@ public final class Session implements McpSession {
     /** Since when nothing has happened, open streams aside. */
     long idleSince(long seen) {
         return SessionState.streams(seen) > 0 ? lastRequestEnd : lastEnd();
+    }
+
+    /** Time since the last exchange ended; zero while one is in flight. */
+    long idleNanos(long seen, long now) {
+        boolean busy = SessionState.requests(seen) + SessionState.streams(seen) > 0;
+        return busy ? 0 : Math.max(0, now - lastEnd());
     }
 
     /** Whether nothing of an ended session goes on: no request is in flight, and no stream is or will be written to. */
@@ -306,7 +309,8 @@ public final class Session implements McpSession {
                 registry.ownerMismatch(this, caller);
                 return false;
             } else if (tryChange(seen, SessionState.entered(seen, kind, caller != null))) {
-                usage.count(now);
+                registry.exchanges().entered(kind);
+                counter.count(now);
                 if (caller != null && !SessionState.isOwned(seen)) {
                     registry.streams().closeAnonymous(this);
                     registry.bound(caller);
@@ -326,6 +330,7 @@ public final class Session implements McpSession {
         do {
             seen = state;
         } while (!tryChange(seen, SessionState.left(seen, kind)));
+        registry.exchanges().left(kind);
     }
 
     /** Ends the session whatever is in flight; true for the one caller that did. */

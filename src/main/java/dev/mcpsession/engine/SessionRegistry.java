@@ -49,10 +49,11 @@ public final class SessionRegistry {
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
     private final SessionIds ids = new SessionIds();
+    private final ExchangeGauge exchanges = new ExchangeGauge();
     private final SessionEvents events = SessionEvents.ofThisJvm();
     private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
-    private final UsageTable usage;
+    private final RequestCounters usage;
     private final PendingReleaseQueue releases;
     private final AtomicLong numbers = new AtomicLong();
     private final RateLimit sweepsForRoom;
@@ -81,7 +82,8 @@ public final class SessionRegistry {
         this.releases = new PendingReleaseQueue(
                 configuration.releaseSessions(), sessions, time, this::maxSessions, listener::releaseDropped);
         this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
-        this.usage = new UsageTable(Set.copyOf(configuration.protocolVersions().listed()), sessions::stream, time);
+        this.usage =
+                new RequestCounters(Set.copyOf(configuration.protocolVersions().listed()), time);
         this.candidates = new EvictionIndex(sessions::stream, time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
@@ -280,6 +282,40 @@ public final class SessionRegistry {
     }
 
     /**
+     * The sessions that were used most recently, in no order. Allocates nothing for the others.
+     *
+     * @param max the most sessions to return
+     * @return snapshots of live sessions, each consistent in itself
+     */
+    public List<SessionSnapshot> mostRecent(int max) {
+        RecentSessions recent = new RecentSessions(max);
+        long now = time.nanos();
+        sessions.stream().forEach(session -> recent.offer(session, session.idleNanos(session.state(), now)));
+        return recent.selected().stream()
+                .map(Session::snapshot)
+                .filter(snapshot -> snapshot.endReason() == null)
+                .toList();
+    }
+
+    /**
+     * The number of exchanges in flight, open streams included.
+     *
+     * @return a count; includes those of sessions that have ended meanwhile
+     */
+    public int activeRequests() {
+        return exchanges.count(ExchangeKind.REQUEST) + activeStreams();
+    }
+
+    /**
+     * The number of open GET streams.
+     *
+     * @return a count; includes those of sessions that have ended meanwhile
+     */
+    public int activeStreams() {
+        return exchanges.count(ExchangeKind.STREAM);
+    }
+
+    /**
      * How many sessions are live: known to this node and not ended. Never above the limit, unless that was lowered.
      *
      * @return a count
@@ -307,11 +343,11 @@ public final class SessionRegistry {
     }
 
     /**
-     * Who uses the endpoint.
+     * The requests and live sessions by protocol revision and by client name.
      *
-     * @return the table, live
+     * @return the counters, live
      */
-    public UsageTable usage() {
+    public RequestCounters usage() {
         return usage;
     }
 
@@ -440,6 +476,10 @@ public final class SessionRegistry {
         return streams;
     }
 
+    ExchangeGauge exchanges() {
+        return exchanges;
+    }
+
     String newId() {
         return ids.next();
     }
@@ -560,15 +600,15 @@ public final class SessionRegistry {
                 adopted,
                 owner,
                 kept,
-                usage.uncounted());
+                usage.unassigned());
         while (true) {
             int nowActive = active.incrementAndGet();
             Session present = sessions.putIfAbsent(fresh);
             if (present == null) {
                 candidates.added(fresh);
-                usage.place(fresh);
+                usage.add(fresh).count(time.nanos());
+                exchanges.entered(ExchangeKind.REQUEST);
                 events.opened(fresh);
-                fresh.usage().count(time.nanos());
                 statistics.countOpened(nowActive);
                 return new Exchange(fresh, ExchangeKind.REQUEST, owner);
             }
@@ -578,7 +618,7 @@ public final class SessionRegistry {
                 returnPermits(true, owner);
                 if (again != null) {
                     present.describe(kept);
-                    usage.place(present);
+                    usage.add(present);
                 }
                 return again;
             }
@@ -589,6 +629,7 @@ public final class SessionRegistry {
     /** Called by the one caller that ended the session. */
     void ended(Session session, @Nullable Owner owner, EndReason reason, Duration alive) {
         sessions.remove(session);
+        usage.remove(session);
         active.decrementAndGet();
         statistics.countEnded(reason, alive);
         events.ended(session, reason, alive);

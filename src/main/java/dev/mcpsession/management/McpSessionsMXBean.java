@@ -73,7 +73,7 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("Requests in flight on live sessions, open streams included")
+    @Description("Requests in flight, open streams and requests of ended sessions included")
     @Unit("requests")
     int getActiveRequests();
 
@@ -82,7 +82,7 @@ public interface McpSessionsMXBean {
      *
      * @return a count
      */
-    @Description("GET streams open on live sessions")
+    @Description("GET streams open")
     @Unit("streams")
     int getActiveStreams();
 

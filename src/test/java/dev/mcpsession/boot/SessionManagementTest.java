@@ -3,6 +3,7 @@ package dev.mcpsession.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
@@ -15,12 +16,16 @@ import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.management.McpSessionsMXBean;
 import dev.mcpsession.management.SessionRow;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,6 +322,55 @@ class SessionManagementTest {
         open("2", new Owner("alice", "https://issuer.example.com", "app", null));
 
         assertThat(management.expireSessionsOf("alice")).isEqualTo(2);
+    }
+
+    /** A console or a metrics agent reads all attributes every few seconds, beside the traffic of a large node. */
+    @Test
+    void readOfAllAttributes_allocatesNothingPerSession() throws Exception {
+        management.setMaxActiveSessions(-1);
+        openMany(0, 2_000);
+        long tableOfFew = bytesOf(management::getSessions);
+        openMany(2_000, 10_000);
+
+        long all = 0;
+        for (Method getter : McpSessionsMXBean.class.getMethods()) {
+            if (getter.getParameterCount() == 0
+                    && getter.getName().matches("(get|is).*")
+                    && !getter.getName().equals("getSessions")) {
+                all += bytesOf(() -> getter.invoke(management));
+            }
+        }
+        assertThat(all).isLessThan(20_000);
+        assertThat(bytesOf(management::getSessions)).isLessThan(tableOfFew + 20_000);
+    }
+
+    @Test
+    void requestOfAnEndedSessionGoesOn_isStillCountedInFlight() {
+        Exchange exchange = adopt("a");
+        registry.end(exchange.session(), EndReason.OPERATOR);
+        assertThat(management.getActiveRequests()).isOne();
+
+        exchange.end();
+
+        assertThat(management.getActiveRequests()).isZero();
+    }
+
+    private void openMany(int from, int to) {
+        for (int i = from; i < to; i++) {
+            adopt("many" + i).end();
+        }
+    }
+
+    private static long bytesOf(Callable<?> read) throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < 20; i++) {
+            read.call();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long nothing = threads.getCurrentThreadAllocatedBytes() - before;
+        before = threads.getCurrentThreadAllocatedBytes();
+        read.call();
+        return threads.getCurrentThreadAllocatedBytes() - before - nothing;
     }
 
     private void open(String id, Owner owner) {

@@ -83,7 +83,7 @@ class SessionCostTest {
 
         assertThat(first.path()).isSameAs(second.path());
         assertThat(first.client()).isSameAs(second.client());
-        assertThat(first.usage()).isSameAs(second.usage());
+        assertThat(first.counter()).isSameAs(second.counter());
     }
 
     @SuppressWarnings("StringCopy") // as a container and a parser make them

@@ -10,14 +10,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class UsageTableTest {
+class RequestCountersTest {
 
     private final ManualTime time = new ManualTime();
     private final SessionRegistry registry =
             new SessionRegistry(Settings.none().configuration(), time, RegistryListener.none());
-    private final UsageTable usage = registry.usage();
+    private final RequestCounters usage = registry.usage();
 
     @Test
     void countsSessionsAndRequestsByRevisionAndByClient() {
@@ -58,7 +59,7 @@ class UsageTableTest {
         request("a");
         time.advance(Duration.ofSeconds(5));
 
-        UsageSnapshot row = usage.byRevision().get("2025-06-18");
+        RequestCounterSnapshot row = usage.byRevision().get("2025-06-18");
         assertThat(row.firstSeen()).isEqualTo(ManualTime.START);
         assertThat(row.lastSeen()).isEqualTo(ManualTime.START.plusSeconds(5));
     }
@@ -71,7 +72,7 @@ class UsageTableTest {
         time.advance(Duration.ofSeconds(5));
         request("a");
 
-        UsageSnapshot row = usage.byRevision().get("2025-06-18");
+        RequestCounterSnapshot row = usage.byRevision().get("2025-06-18");
         assertThat(row.firstSeen()).isEqualTo(ManualTime.START);
         assertThat(row.lastSeen()).isEqualTo(ManualTime.START.plusSeconds(10));
         assertThat(usage.byClient().get("two").lastSeen()).isEqualTo(ManualTime.START.plusSeconds(5));
@@ -81,8 +82,8 @@ class UsageTableTest {
     void whoHasNotSaidIsUnknown() {
         open("a", null, null);
 
-        assertRow(usage.byRevision(), UsageTable.UNKNOWN, 1, 1);
-        assertRow(usage.byClient(), UsageTable.UNKNOWN, 1, 1);
+        assertRow(usage.byRevision(), RequestCounters.UNKNOWN, 1, 1);
+        assertRow(usage.byClient(), RequestCounters.UNKNOWN, 1, 1);
     }
 
     @Test
@@ -93,7 +94,7 @@ class UsageTableTest {
 
         assertRow(usage.byRevision(), "2026-07-28", 0, 2);
         assertThat(usage.byRevision().get("2026-07-28").lastSeen()).isEqualTo(ManualTime.START.plusSeconds(3));
-        assertRow(usage.byClient(), UsageTable.UNKNOWN, 0, 2);
+        assertRow(usage.byClient(), RequestCounters.UNKNOWN, 0, 2);
     }
 
     @Test
@@ -103,12 +104,16 @@ class UsageTableTest {
             usage.countSessionless("sessionless " + i);
         }
 
-        assertThat(usage.byRevision()).hasSize(UsageTable.MOST_REVISIONS + 1);
-        assertThat(usage.byClient()).hasSize(UsageTable.MOST_CLIENTS + 2);
+        assertThat(usage.byRevision()).hasSize(RequestCounters.MAX_REVISIONS + 1);
+        assertThat(usage.byClient()).hasSize(RequestCounters.MAX_CLIENTS + 2);
         assertRow(usage.byClient(), "client 0", 1, 1);
-        assertRow(usage.byClient(), UsageTable.OTHER, 1000 - UsageTable.MOST_CLIENTS, 1000 - UsageTable.MOST_CLIENTS);
+        assertRow(
+                usage.byClient(),
+                RequestCounters.OTHER,
+                1000 - RequestCounters.MAX_CLIENTS,
+                1000 - RequestCounters.MAX_CLIENTS);
         long requests = usage.byRevision().values().stream()
-                .mapToLong(UsageSnapshot::requests)
+                .mapToLong(RequestCounterSnapshot::requests)
                 .sum();
         assertThat(requests).as("none is lost").isEqualTo(2000);
     }
@@ -155,6 +160,19 @@ class UsageTableTest {
     }
 
     @Test
+    void reset_freesTheNamesOfClientsThatHaveGone() {
+        for (int i = 0; i < RequestCounters.MAX_CLIENTS + 5; i++) {
+            registry.end(open("id" + i, "2025-11-25", "client " + i), EndReason.CLIENT);
+        }
+        open("stays", "2025-11-25", "one too many");
+
+        registry.resetStatistics();
+        open("new", "2025-11-25", "newly named");
+
+        assertThat(usage.byClient()).containsOnlyKeys(RequestCounters.OTHER, "newly named");
+    }
+
+    @Test
     void noLiveSessionIsLostToAResetWhileSessionsCome() throws Exception {
         int threads = 4;
         int each = 2_000;
@@ -184,6 +202,56 @@ class UsageTableTest {
         assertThat(usage.byClient()).hasSize(threads);
     }
 
+    /**
+     * The request thread of an initialize is not kept waiting by an operator's console, however many sessions there
+     * are.
+     */
+    @Test
+    void readWhileAnotherThreadHoldsTheLock_isNotBlocked() throws Exception {
+        open("a", "2025-11-25", "probe");
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            synchronized (usage) {
+                assertThat(reader.submit(usage::byRevision).get(30, TimeUnit.SECONDS))
+                        .containsOnlyKeys("2025-11-25");
+                assertThat(reader.submit(usage::byClient).get(30, TimeUnit.SECONDS))
+                        .containsOnlyKeys("probe");
+            }
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+
+    @Test
+    void sessionsThatOpenAndEndOnManyThreads_leaveNoLiveSession() throws Exception {
+        int threads = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int worker = i;
+                workers.add(() -> {
+                    for (int n = 0; n < 2_000; n++) {
+                        Session session = open(worker + "-" + n, "2025-11-25", "client " + worker);
+                        if (n % 3 == 0) {
+                            registry.clear(EndReason.OPERATOR);
+                        } else {
+                            registry.end(session, EndReason.CLIENT);
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> worker : pool.invokeAll(workers)) {
+                worker.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertRow(usage.byRevision(), "2025-11-25", 0, threads * 2_000L);
+    }
+
     private Session open(String id, String revision, String client) {
         Exchange exchange = registry.admit(null).adopt("/mcp", id, new ClientInfo(revision, client, "1"));
         exchange.end();
@@ -194,7 +262,7 @@ class UsageTableTest {
         registry.enter("/mcp", id, ExchangeKind.REQUEST, null).end();
     }
 
-    private static void assertRow(Map<String, UsageSnapshot> table, String name, int live, long requests) {
+    private static void assertRow(Map<String, RequestCounterSnapshot> table, String name, int live, long requests) {
         assertThat(table).containsKey(name);
         assertThat(table.get(name).liveSessions()).as("sessions of %s", name).isEqualTo(live);
         assertThat(table.get(name).requests()).as("requests of %s", name).isEqualTo(requests);
