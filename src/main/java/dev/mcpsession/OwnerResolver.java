@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whose a request is. An application that knows better than the container makes a CDI bean of this type, and it
- * takes the place of the default, which goes by the caller's principal.
+ * Resolves the owner of a request. To replace the default (the caller's principal), provide a CDI bean of this type.
  *
- * <p>Called for every request that the filter is mapped to, before the endpoint runs and after whatever authenticates;
- * it must be quick, and safe for use by many threads. It must go by what has been verified, never by what a client says
- * of itself. What it throws fails the request.
+ * <p>Called once or twice for each request that names or opens a session, before the endpoint runs and after the
+ * container has authenticated the caller. It must be fast, and safe for use by many threads. It must rely on verified
+ * facts only, never on what a client says of itself. A request whose owner it cannot resolve, because it throws, is
+ * answered 500 and reaches neither session nor endpoint.
  *
  * @since 1.0
  */

@@ -84,16 +84,17 @@ final class SessionAlarms implements RegistryListener {
         if (leftOut == RateLimit.NOT_NOW) {
             return;
         }
-        String owner = name(session.owner());
-        String came = name(caller);
+        Party owner = party(session.owner());
+        Party came = party(caller);
         LOG.log(
                 Level.WARNING,
-                path + ": " + (came == null ? "an anonymous caller" : came) + " came with the id of session "
-                        + session.handle() + ", which is " + (owner == null ? "nobody" : owner)
-                        + "'s, and was answered 404. If that is one person"
-                        + " with two names, see OwnerResolver; else the id has leaked: end the session with expireSession"
+                path + ": MCP session id presented by a caller other than its owner, answered 404: session "
+                        + session.handle() + ", owner " + owner + ", caller " + came
+                        + ". If both are one user under two names, provide an OwnerResolver; otherwise the id has leaked:"
+                        + " end the session with expireSession, or all sessions of an owner with expireSessionsOf"
                         + (leftOut == 0 ? "" : " (" + leftOut + " more since the last warning)"));
-        alarms.ownerMismatch(new MismatchReport(session.handle(), owner, came, leftOut));
+        alarms.ownerMismatch(new MismatchReport(
+                session.handle(), owner.name(), owner.handle(), came.name(), came.handle(), leftOut));
     }
 
     private LimitReport report() {
@@ -107,7 +108,19 @@ final class SessionAlarms implements RegistryListener {
                         sessions.statistics().rejected());
     }
 
-    private static @Nullable String name(@Nullable Owner owner) {
-        return owner == null ? null : SafeText.of(owner.toString());
+    private Party party(@Nullable Owner owner) {
+        SessionRegistry sessions = registry;
+        return owner == null || sessions == null
+                ? new Party(null, null)
+                : new Party(SafeText.of(owner.toString()), sessions.handleOf(owner));
+    }
+
+    /** An owner as shown: its text, which may be cut, and its exact handle; neither for an anonymous caller. */
+    private record Party(@Nullable String name, @Nullable String handle) {
+
+        @Override
+        public String toString() {
+            return handle == null ? "anonymous" : name + " [" + handle + "]";
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.mcpsession.boot;
 
+import dev.mcpsession.Owner;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.config.Parameter;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.RequestCounterSnapshot;
-import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -246,10 +247,13 @@ final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public int expireSessionsOf(String owner) {
-        return registry.end(
-                candidate -> SafeText.of(candidate.toString()).equals(owner)
-                        || candidate.subject().equals(owner),
-                EndReason.OPERATOR);
+        Set<Owner> named = registry.owners(candidate -> candidate.toString().equals(owner)
+                || registry.handleOf(candidate).equals(owner));
+        if (named.size() > 1) {
+            throw new IllegalArgumentException(
+                    named.size() + " owners have that text; no session was ended. Give the ownerHandle of one of them");
+        }
+        return registry.end(named::contains, EndReason.OPERATOR);
     }
 
     @Override
@@ -300,6 +304,7 @@ final class SessionManagement implements McpSessionsMXBean {
         return new SessionRow(
                 session.handle(),
                 session.owner(),
+                session.ownerHandle(),
                 session.established() ? "established" : "provisional",
                 session.clientName(),
                 session.clientVersion(),

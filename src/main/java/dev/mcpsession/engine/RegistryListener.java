@@ -21,10 +21,10 @@ public interface RegistryListener {
     }
 
     /**
-     * Somebody came with the id of a session that is somebody else's, and was answered as if there were none.
+     * A caller other than its owner presented the id of a session, and was answered 404.
      *
      * @param session the session
-     * @param caller who came; null for nobody in particular
+     * @param caller the owner that the request resolves to, or null for an anonymous caller
      */
     default void ownerMismatch(Session session, @Nullable Owner caller) {}
 

@@ -176,6 +176,7 @@ public final class Session implements McpSession {
                 SafeText.of(path),
                 adopted,
                 known == null ? null : SafeText.of(known.toString()),
+                known == null ? null : registry.handleOf(known),
                 SessionState.isEstablished(seen),
                 SessionState.endReason(seen),
                 created(),
@@ -306,7 +307,6 @@ public final class Session implements McpSession {
             } else if (SessionState.isFull(seen, kind)) {
                 return false;
             } else if (!admits(caller)) {
-                registry.ownerMismatch(this, caller);
                 return false;
             } else if (tryChange(seen, SessionState.entered(seen, kind, caller != null))) {
                 registry.exchanges().entered(kind);
@@ -387,6 +387,12 @@ public final class Session implements McpSession {
             known = owner;
         }
         return known == null || known.equals(caller);
+    }
+
+    /** Whether the session is live and bound to an owner other than the caller. */
+    boolean isLiveForAnotherThan(@Nullable Owner caller) {
+        Owner known = owner;
+        return known != null && !known.equals(caller) && !isEnded();
     }
 
     private long lastEnd() {

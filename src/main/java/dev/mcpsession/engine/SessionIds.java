@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.Owner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session ids and the handles that stand for them.
@@ -37,17 +39,26 @@ public final class SessionIds {
 
     /** The handle of a session: the first 64 bits of a keyed digest of its path and its id. */
     long handle(String path, String id) {
-        try {
-            Mac mac = Mac.getInstance(DIGEST);
-            mac.init(handleKey);
-            mac.update(path.getBytes(StandardCharsets.UTF_8));
-            // No id has a character of this value: where the path ends is unambiguous.
-            mac.update((byte) 0);
-            return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII)))
-                    .getLong();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + DIGEST, e);
+        Mac mac = mac();
+        mac.update(path.getBytes(StandardCharsets.UTF_8));
+        // No id has a character of this value: where the path ends is unambiguous.
+        mac.update((byte) 0);
+        return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII)))
+                .getLong();
+    }
+
+    /** The handle of an owner: the first 64 bits of a keyed digest of all four components. */
+    long handle(Owner owner) {
+        Mac mac = mac();
+        for (String part : new @Nullable String[] {owner.subject(), owner.issuer(), owner.clientId(), owner.tenant()}) {
+            byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
+            // Presence and length first, so that no two owners give the same bytes; no path of a session begins like
+            // that.
+            mac.update((byte) (part == null ? 2 : 1));
+            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            mac.update(bytes);
         }
+        return ByteBuffer.wrap(mac.doFinal()).getLong();
     }
 
     /** A handle as people see it: 16 hexadecimal characters. */
@@ -63,6 +74,16 @@ public final class SessionIds {
      */
     public static boolean isValid(String text) {
         return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
+    }
+
+    private Mac mac() {
+        try {
+            Mac mac = Mac.getInstance(DIGEST);
+            mac.init(handleKey);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + DIGEST, e);
+        }
     }
 
     private byte[] randomBytes() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,12 +137,21 @@ public final class SessionRegistry {
     }
 
     /**
-     * Counts a request that was answered 404 because the session that it named is not live.
+     * Counts a request that is answered 404 because it named no live session of its caller: as an owner mismatch if a
+     * live session of another owner has that id, else as a request for an unknown session. An {@code initialize} that
+     * names such a session opens one of its own and is not counted.
      *
      * @param path servlet path and path info that it came to
      * @param id what it named, whatever it is
+     * @param caller the owner that the request resolves to, or null for an anonymous caller
      */
-    public void unknownSession(String path, String id) {
+    public void sessionNotFound(String path, String id, @Nullable Owner caller) {
+        Session session = find(path, id);
+        if (session != null && session.isLiveForAnotherThan(caller)) {
+            statistics.countOwnerMismatch();
+            listener.ownerMismatch(session, caller);
+            return;
+        }
         statistics.countUnknownSessionRequest();
         events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.shown(ids.handle(path, id)) : "invalid");
     }
@@ -295,6 +305,32 @@ public final class SessionRegistry {
                 .map(Session::snapshot)
                 .filter(snapshot -> snapshot.endReason() == null)
                 .toList();
+    }
+
+    /**
+     * The owners of live sessions.
+     *
+     * @param condition selects owners
+     * @return the selected ones
+     */
+    public Set<Owner> owners(Predicate<Owner> condition) {
+        return sessions.stream()
+                .map(Session::owner)
+                .filter(Objects::nonNull)
+                .distinct()
+                .filter(condition)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The handle of an owner, by which JMX and log lines name it exactly: the text of an owner may be cut, and two
+     * owners may have the same text.
+     *
+     * @param owner an owner
+     * @return 16 characters of {@code 0-9a-f}, a keyed digest; the same until the application is restarted
+     */
+    public String handleOf(Owner owner) {
+        return SessionIds.shown(ids.handle(owner));
     }
 
     /**
@@ -500,11 +536,6 @@ public final class SessionRegistry {
     void rejected() {
         listener.refusedAtLimit();
         statistics.countRejected();
-    }
-
-    void ownerMismatch(Session session, @Nullable Owner caller) {
-        statistics.countOwnerMismatch();
-        listener.ownerMismatch(session, caller);
     }
 
     void returnPermits(boolean permit, @Nullable Owner owner) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param handle the name of the session for people and logs
  * @param path servlet path and path info of its endpoint, safe to show
  * @param adopted whether the endpoint named it
- * @param owner whose it is, safe to show; null while it is anonymous
+ * @param owner its owner, safe to show, at most 64 characters; null while it is anonymous
+ * @param ownerHandle the handle of its owner; null while it is anonymous
  * @param established whether a request has followed its {@code initialize}
  * @param endReason null while it is live
  * @param created when it was opened
@@ -29,6 +30,7 @@ public record SessionSnapshot(
         String path,
         boolean adopted,
         @Nullable String owner,
+        @Nullable String ownerHandle,
         boolean established,
         @Nullable EndReason endReason,
         Instant created,

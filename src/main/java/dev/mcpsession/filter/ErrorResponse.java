@@ -34,6 +34,7 @@ record ErrorResponse(
 
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
+    private static final int INTERNAL_ERROR = -32603;
     private static final int HEADER_MISMATCH = -32020;
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int LONGEST_ECHO = 64;
@@ -92,6 +93,11 @@ record ErrorResponse(
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
                 error(INVALID_REQUEST, "No new sessions at the moment").build(),
                 id);
+    }
+
+    static ErrorResponse internalError() {
+        JsonObject error = error(INTERNAL_ERROR, "Internal error").build();
+        return new ErrorResponse(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, Map.of(), error, null);
     }
 
     static ErrorResponse bodyTooLarge() {

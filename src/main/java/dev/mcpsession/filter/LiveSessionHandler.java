@@ -95,7 +95,7 @@ final class LiveSessionHandler {
         if (registry.end(session, EndReason.CLIENT)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
-            registry.unknownSession(session.path(), session.id());
+            registry.sessionNotFound(session.path(), session.id(), session.owner());
             ErrorResponse.sessionNotFound(null).writeTo(response);
         }
     }

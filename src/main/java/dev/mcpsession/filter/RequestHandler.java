@@ -19,6 +19,7 @@ final class RequestHandler implements RequestDecision.Visitor {
 
     private final SessionRegistry registry;
     private final Cors cors;
+    private final OwnerResolver callers;
     private final RequestClassifier classifier;
     private final LiveSessionHandler liveSessions;
     private final InitializeHandler initializes;
@@ -28,9 +29,9 @@ final class RequestHandler implements RequestDecision.Visitor {
         this.registry = registry;
         this.cors = new Cors(configuration.allowedOrigins(), RequestClassifier.allowedMethods(configuration));
         this.classifier = new RequestClassifier(configuration, cors);
-        OwnerResolver callers = configuration.bindToOwner() ? owners : request -> null;
-        Releaser releaser = new Releaser(registry.releases());
         RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
+        this.callers = configuration.bindToOwner() ? new CallerResolver(owners, log) : request -> null;
+        Releaser releaser = new Releaser(registry.releases());
         this.liveSessions = new LiveSessionHandler(registry, callers, releaser, log);
         this.initializes = new InitializeHandler(registry, callers, releaser, log);
         this.sessionless = new SessionlessHandler(registry);
@@ -39,7 +40,12 @@ final class RequestHandler implements RequestDecision.Visitor {
     void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RequestOrigin origin = RequestOrigin.of(request);
-        classifier.decide(request, origin).accept(this, request, cors.guard(origin, response), chain);
+        HttpServletResponse guarded = cors.guard(origin, response);
+        try {
+            classifier.decide(request, origin).accept(this, request, guarded, chain);
+        } catch (CallerResolver.UnresolvedOwnerException e) {
+            ErrorResponse.internalError().writeTo(guarded);
+        }
     }
 
     @Override
@@ -90,7 +96,7 @@ final class RequestHandler implements RequestDecision.Visitor {
     public void unknownSession(
             RequestDecision.UnknownSession decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        registry.unknownSession(RequestClassifier.path(request), decision.sessionId());
+        registry.sessionNotFound(RequestClassifier.path(request), decision.sessionId(), callers.resolve(request));
         ErrorResponse.sessionNotFound(decision.requestId()).writeTo(response);
     }
 

@@ -61,7 +61,7 @@ public final class Alarms {
      * @param report who and whose
      */
     public void ownerMismatch(MismatchReport report) {
-        send(OWNER_MISMATCH, "Somebody came with the id of somebody else's MCP session", report);
+        send(OWNER_MISMATCH, "MCP session id presented by a caller other than its owner", report);
     }
 
     NotificationBroadcasterSupport emitter() {
@@ -88,7 +88,9 @@ public final class Alarms {
         return new MBeanNotificationInfo[] {
             info(LIMIT_REACHED, "A newcomer found no free place; sent once until the limit is cleared"),
             info(LIMIT_CLEARED, "A tenth of the limit is free again; sent once after the limit was reached"),
-            info(OWNER_MISMATCH, "Somebody came with the id of somebody else's session; sent at most once a minute")
+            info(
+                    OWNER_MISMATCH,
+                    "MCP session id presented by a caller other than its owner; sent at most once a minute")
         };
     }
 

@@ -172,12 +172,12 @@ public interface McpSessionsMXBean {
     long getUnknownSessionRequests();
 
     /**
-     * Requests for somebody else's session.
+     * Requests that named a session of another owner.
      *
      * @return a count
      */
     @Description(
-            "Requests answered 404 because the session they named is somebody else's; not in UnknownSessionRequests")
+            "Requests answered 404 because the session they named belongs to another owner; not in UnknownSessionRequests")
     @Unit("requests")
     long getOwnerMismatches();
 
@@ -367,15 +367,17 @@ public interface McpSessionsMXBean {
     boolean expireSession(@Description("The handle of the session, from Sessions or a log line") String handle);
 
     /**
-     * Ends the sessions of an owner.
+     * Ends the sessions of one owner.
      *
-     * @param owner what the table shows, or the subject alone
-     * @return how many ended
+     * @param owner its handle, or its whole text
+     * @return the number of sessions ended by this call
+     * @throws IllegalArgumentException if several owners have that text; no session has ended then
      */
-    @Description("Ends all sessions of an owner; says how many")
+    @Description("Ends all sessions of one owner, and returns their number. A text that several owners have ends none")
     @Unit("sessions")
     int expireSessionsOf(
-            @Description("The owner as Sessions shows it, or its subject alone, whoever vouches for that")
+            @Description(
+                            "The ownerHandle from Sessions or a log line; or the whole text of the owner, which Sessions cuts to 64 characters")
                     String owner);
 
     /**

@@ -3,13 +3,20 @@ package dev.mcpsession.management;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes with a notification that somebody came with the id of somebody else's session.
+ * User data of the notification that a caller other than its owner presented the id of a session.
  *
- * @param handle the session
- * @param owner whose it is, or null where it has none any more
- * @param caller who came, or null for nobody in particular
- * @param leftOut how many more came since the last notification
+ * @param handle the handle of the session
+ * @param owner the owner of the session, or null if it has none any more
+ * @param ownerHandle the handle of that owner, or null
+ * @param caller the owner that the request resolves to, or null for an anonymous caller
+ * @param callerHandle the handle of that owner, or null
+ * @param leftOut the number of mismatches since the last notification that were not sent
  * @since 1.0
  */
 public record MismatchReport(
-        String handle, @Nullable String owner, @Nullable String caller, long leftOut) {}
+        String handle,
+        @Nullable String owner,
+        @Nullable String ownerHandle,
+        @Nullable String caller,
+        @Nullable String callerHandle,
+        long leftOut) {}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A session in the table of a JMX console. Every component is of an open type.
  *
  * @param handle the name of the session; takes the place of its id, which is a secret
- * @param owner whose it is, or null while nobody is known
+ * @param owner its owner, cut to 64 characters, or null while it is anonymous
+ * @param ownerHandle the handle of its owner, which {@code expireSessionsOf} takes; null while it is anonymous
  * @param state {@code provisional} until a request has followed {@code initialize}, then {@code established}
  * @param clientName what the client calls itself, or null
  * @param clientVersion the version it gives itself, or null
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionRow(
         String handle,
         @Nullable String owner,
+        @Nullable String ownerHandle,
         String state,
         @Nullable String clientName,
         @Nullable String clientVersion,

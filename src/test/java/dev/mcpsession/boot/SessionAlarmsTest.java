@@ -8,7 +8,6 @@ import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
-import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.management.Alarms;
@@ -99,34 +98,43 @@ class SessionAlarmsTest implements TimeSource {
     void aMismatchSaysWhoseAndWho() {
         String handle = open("secret", "alice");
 
-        registry.enter("/mcp", "secret", ExchangeKind.REQUEST, Owner.named("bob\n"));
+        registry.sessionNotFound("/mcp", "secret", Owner.named("bob\n"));
 
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .startsWith("WARNING /app: bob? came with the id of session " + handle
-                        + ", which is alice's, and was answered 404.")
+                .startsWith(
+                        "WARNING /app: MCP session id presented by a caller other than its owner, answered 404: session "
+                                + handle + ", owner alice [" + registry.handleOf(Owner.named("alice"))
+                                + "], caller bob? ["
+                                + registry.handleOf(Owner.named("bob\n")) + "].")
                 .contains("expireSession")
                 .doesNotContain("secret");
         CompositeData data = (CompositeData) notifications.get(0).getUserData();
-        assertThat(data.getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
-                .containsExactly(handle, "alice", "bob?", 0L);
+        assertThat(data.getAll(new String[] {"handle", "owner", "ownerHandle", "caller", "callerHandle", "leftOut"}))
+                .containsExactly(
+                        handle,
+                        "alice",
+                        registry.handleOf(Owner.named("alice")),
+                        "bob?",
+                        registry.handleOf(Owner.named("bob\n")),
+                        0L);
     }
 
     @Test
     void mismatchesAreSaidOnceAMinuteWithTheirNumber() {
         open("a", "alice");
         for (int i = 0; i < 5; i++) {
-            registry.enter("/mcp", "a", ExchangeKind.REQUEST, null);
+            registry.sessionNotFound("/mcp", "a", null);
         }
         assertThat(log.lines()).hasSize(1);
         assertThat(notifications).hasSize(1);
 
         nanos += Duration.ofMinutes(1).toNanos();
-        registry.enter("/mcp", "a", ExchangeKind.REQUEST, null);
+        registry.sessionNotFound("/mcp", "a", null);
 
         assertThat(log.lines()).hasSize(2);
-        assertThat(log.lines().get(1)).contains("an anonymous caller came").endsWith("(4 more since the last warning)");
+        assertThat(log.lines().get(1)).contains("caller anonymous.").endsWith("(4 more since the last warning)");
         assertThat(((CompositeData) notifications.get(1).getUserData()).get("leftOut"))
                 .isEqualTo(4L);
     }

@@ -68,6 +68,7 @@ class SessionManagementTest {
                 .containsExactly(new SessionRow(
                         handle,
                         null,
+                        null,
                         "provisional",
                         "probe",
                         "1.2",
@@ -163,7 +164,7 @@ class SessionManagementTest {
         registry.clear(EndReason.OPERATOR);
         registry.setAccepting(false);
         assertThat(registry.admit(null)).isNull();
-        registry.unknownSession("/mcp", "nobody");
+        registry.sessionNotFound("/mcp", "nobody", null);
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
         assertThat(management.getMaxActive()).isEqualTo(2);
@@ -301,11 +302,12 @@ class SessionManagementTest {
     }
 
     @Test
-    void expiresTheSessionsOfAnOwner() {
+    void expireSessionsOf_endsThoseOfTheOwnerWithThatTextOrHandle() {
         open("1", ALICE);
         open("2", new Owner("alice", "https://issuer.example.com", "app", null));
         open("3", BOB);
         open("4", null);
+        String bob = rowOf("bob").ownerHandle();
 
         assertThat(management.expireSessionsOf("carol")).isZero();
         assertThat(management.expireSessionsOf("null")).isZero();
@@ -313,15 +315,43 @@ class SessionManagementTest {
                 .isOne();
         assertThat(management.expireSessionsOf("alice")).isOne();
         assertThat(management.getSessions()).extracting(SessionRow::owner).containsExactlyInAnyOrder("bob", null);
-        assertThat(management.getTerminatedSessions()).isEqualTo(2);
+        assertThat(bob).matches("[0-9a-f]{16}");
+        assertThat(management.expireSessionsOf(bob)).isOne();
+        assertThat(management.getTerminatedSessions()).isEqualTo(3);
+    }
+
+    /** Two tenants whose texts are the same for the 64 characters that the table shows. */
+    @Test
+    void expireSessionsOf_cutText_endsNone() {
+        String issuer = "https://issuer.example.com/realms/a-long-name-of-a-realm";
+        open("1", new Owner("alice", issuer, null, "tenant1"));
+        open("2", new Owner("alice", issuer, null, "tenant2"));
+        List<SessionRow> rows = management.getSessions();
+        assertThat(rows).extracting(SessionRow::owner).containsOnly(rows.get(0).owner());
+        assertThat(rows).extracting(SessionRow::ownerHandle).doesNotHaveDuplicates();
+
+        assertThat(management.expireSessionsOf(rows.get(0).owner())).isZero();
+        assertThat(management.expireSessionsOf(rows.get(0).ownerHandle())).isOne();
+        assertThat(management.getSessions()).containsExactly(rows.get(1));
     }
 
     @Test
-    void expiresTheSessionsOfASubjectWhoeverVouchesForIt() {
-        open("1", ALICE);
-        open("2", new Owner("alice", "https://issuer.example.com", "app", null));
+    void expireSessionsOf_textOfTwoOwners_isRefused() {
+        open("1", new Owner("alice", "issuer", null, null));
+        open("2", Owner.named("alice at issuer"));
 
-        assertThat(management.expireSessionsOf("alice")).isEqualTo(2);
+        assertThatThrownBy(() -> management.expireSessionsOf("alice at issuer"))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ownerHandle")
+                .hasMessageNotContaining("alice");
+        assertThat(management.getActiveSessions()).isEqualTo(2);
+    }
+
+    private SessionRow rowOf(String owner) {
+        return management.getSessions().stream()
+                .filter(row -> owner.equals(row.owner()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A console or a metrics agent reads all attributes every few seconds, beside the traffic of a large node. */

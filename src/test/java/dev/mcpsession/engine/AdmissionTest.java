@@ -408,7 +408,16 @@ class AdmissionTest {
         assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
                 .isNull();
         assertThat(registry.enter(PATH, session.id(), ExchangeKind.STREAM, BOB)).isNull();
+        registry.sessionNotFound(PATH, session.id(), null);
+        registry.sessionNotFound(PATH, session.id(), BOB);
         assertThat(registry.statistics().ownerMismatches()).isEqualTo(2);
+        assertThat(registry.statistics().unknownSessionRequests()).isZero();
+
+        registry.sessionNotFound(PATH, session.id(), ALICE);
+        registry.end(session, EndReason.CLIENT);
+        registry.sessionNotFound(PATH, session.id(), BOB);
+        assertThat(registry.statistics().ownerMismatches()).isEqualTo(2);
+        assertThat(registry.statistics().unknownSessionRequests()).isEqualTo(2);
     }
 
     @Test

@@ -31,7 +31,7 @@ class FlightRecorderEventsTest {
             time.advance(Duration.ofSeconds(30));
             registry.enter("/mcp", SECRET, ExchangeKind.REQUEST, null).end();
             registry.end(registry.list().get(0).handle(), EndReason.OPERATOR);
-            registry.unknownSession("/mcp", SECRET);
+            registry.sessionNotFound("/mcp", SECRET, null);
         });
 
         assertThat(events)
@@ -80,7 +80,7 @@ class FlightRecorderEventsTest {
 
     @Test
     void whatCanBeNoIdHasNoHandle() throws IOException {
-        List<RecordedEvent> events = record(() -> registry.unknownSession("/mcp", "x".repeat(129)));
+        List<RecordedEvent> events = record(() -> registry.sessionNotFound("/mcp", "x".repeat(129), null));
 
         assertThat(events)
                 .singleElement()
@@ -92,7 +92,7 @@ class FlightRecorderEventsTest {
         List<RecordedEvent> events = record(() -> {
             open("a");
             registry.sweep();
-            registry.unknownSession("/mcp", "b");
+            registry.sessionNotFound("/mcp", "b", null);
             registry.clear(EndReason.SHUTDOWN);
         });
 

@@ -560,7 +560,7 @@ class SessionRegistryTest {
         open(registry);
         advance(10);
         registry.end(one, EndReason.CLIENT);
-        registry.unknownSession("/mcp", "nobody");
+        registry.sessionNotFound("/mcp", "nobody", null);
 
         SessionStatistics statistics = registry.statistics();
         assertThat(statistics.opened()).isEqualTo(2);

@@ -18,11 +18,17 @@ final class FilterBench {
     private final McpSessionFilter filter = new McpSessionFilter();
     private Endpoint endpoint = (request, response) -> {};
     private Owner owner;
+    private RuntimeException failure;
     private int calls;
 
     FilterBench(Sessions sessions) {
         ServletContext context = context();
-        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> owner);
+        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> {
+            if (failure != null) {
+                throw failure;
+            }
+            return owner;
+        });
         try {
             filter.init(config(context));
         } catch (ServletException e) {
@@ -49,6 +55,12 @@ final class FilterBench {
     /** Who sends from now on; null for nobody. */
     FilterBench as(String name) {
         owner = name == null ? null : Owner.named(name);
+        return this;
+    }
+
+    /** The OwnerResolver of the application fails from now on. */
+    FilterBench failingToResolve(RuntimeException newFailure) {
+        failure = newFailure;
         return this;
     }
 

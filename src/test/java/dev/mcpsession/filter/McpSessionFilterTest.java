@@ -292,6 +292,48 @@ class McpSessionFilterTest {
         assertThat(sessions.registry().statistics().unknownSessionRequests()).isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void row12_sessionOfAnotherOwner_isCountedAsMismatchOnly(String method) throws Exception {
+        bench.as("alice").answering(200, "e1").send(initialize());
+
+        FakeResponse response = bench.as("bob").send(FakeRequest.of(method).session("e1"));
+
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(sessions.registry().statistics().ownerMismatches()).isOne();
+        assertThat(sessions.registry().statistics().unknownSessionRequests()).isZero();
+    }
+
+    /** It is answered 200, and what is counted is answered 404. */
+    @Test
+    void row10_initializeWithTheIdOfAnotherOwner_opensASessionAndIsNoMismatch() throws Exception {
+        bench.as("alice").answering(200, "e1").send(initialize());
+
+        FakeResponse response =
+                bench.as("bob").answering(200, "e2").send(initialize().session("e1"));
+
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.sessionId()).isEqualTo("e2");
+        assertThat(sessions.registry().statistics().ownerMismatches()).isZero();
+        assertThat(sessions.registry().statistics().unknownSessionRequests()).isZero();
+    }
+
+    @Test
+    void ownerResolverFails_requestReachesNeitherSessionNorEndpoint() throws Exception {
+        String id = sessions.adopted("e1");
+        bench.failingToResolve(new IllegalStateException("secret"));
+
+        for (FakeRequest request : List.of(call(id), initialize(), call("unknown"))) {
+            FakeResponse response = bench.send(request);
+
+            assertThat(response.getStatus()).isEqualTo(500);
+            assertThat(response.text()).contains("-32603").doesNotContain("secret", "Exception");
+        }
+        assertThat(bench.calls()).isZero();
+        assertThat(sessions.inFlight()).isZero();
+        assertThat(sessions.registry().permitsTaken()).isOne();
+    }
+
     @Test
     void anInitializeUnderTheIdOfALiveSessionOfTheEndpointInitialisesThatOneAgain() throws Exception {
         bench.answering(200, "e1").send(initialize());

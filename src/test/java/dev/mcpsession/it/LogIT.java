@@ -87,7 +87,8 @@ class LogIT {
                 "/logged: MCP sessions started: idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
                         + " streamIdleTimeout=PT24H (default), maxLifetime=PT1H (system property mcp.session.maxLifetime),"
                         + " sweepInterval=derived (default), maxSessions=2 (context-param mcp.session.maxSessions), maxSessionsPerOwner=-1 (default),");
-        assertOnce("/logged: bob came with the id of session " + handle + ", which is alice's, and was answered 404.");
+        assertOnce("/logged: MCP session id presented by a caller other than its owner, answered 404: session " + handle
+                + ", owner alice [");
         assertOnce("/logged: the limit of 2 MCP sessions is reached;");
         assertOnce("/logged: operator " + Server.current().jmxCaller() + " called expireSession(" + handle + "): true");
         assertOnce("/logged: MCP sessions stopped: ");

@@ -59,7 +59,7 @@ class AlarmsTest {
     void comeWithOpenTypesInOrder() {
         alarms.limitReached(new LimitReport(10, 10, 3, 4));
         alarms.limitCleared(new LimitReport(9, 10, 3, 4));
-        alarms.ownerMismatch(new MismatchReport("0123456789abcdef", "alice", null, 7));
+        alarms.ownerMismatch(new MismatchReport("0123456789abcdef", "alice", "fedcba9876543210", null, null, 7));
         runAll();
 
         assertThat(received)
@@ -78,8 +78,9 @@ class AlarmsTest {
                         new String[] {"activeSessions", "maxActiveSessions", "evictedSessions", "rejectedSessions"}))
                 .containsExactly(10, 10, 3L, 4L);
         CompositeData mismatch = (CompositeData) received.get(2).getUserData();
-        assertThat(mismatch.getAll(new String[] {"handle", "owner", "caller", "leftOut"}))
-                .containsExactly("0123456789abcdef", "alice", null, 7L);
+        assertThat(mismatch.getAll(
+                        new String[] {"handle", "owner", "ownerHandle", "caller", "callerHandle", "leftOut"}))
+                .containsExactly("0123456789abcdef", "alice", "fedcba9876543210", null, null, 7L);
     }
 
     @Test

@@ -159,7 +159,9 @@ class McpSessionsMXBeanTest {
         assertThat(operation("expireSessionsOf").getSignature())
                 .extracting(MBeanParameterInfo::getName, MBeanParameterInfo::getDescription)
                 .containsExactly(tuple(
-                        "owner", "The owner as Sessions shows it, or its subject alone, whoever vouches for that"));
+                        "owner",
+                        "The ownerHandle from Sessions or a log line; or the whole text of the owner, which Sessions cuts to 64"
+                                + " characters"));
     }
 
     @Test
@@ -229,6 +231,7 @@ class McpSessionsMXBeanTest {
                 .isEqualTo(Set.of(
                         "handle",
                         "owner",
+                        "ownerHandle",
                         "state",
                         "clientName",
                         "clientVersion",
@@ -241,9 +244,11 @@ class McpSessionsMXBeanTest {
                         "requestsServed",
                         "path",
                         "namedBy"));
-        assertThat(row.getAll(
-                        new String[] {"handle", "owner", "state", "clientName", "clientVersion", "protocolVersion"}))
-                .containsExactly("0123456789abcdef", "alice", "established", "probe", null, "2025-11-25");
+        assertThat(row.getAll(new String[] {
+                    "handle", "ownerHandle", "owner", "state", "clientName", "clientVersion", "protocolVersion"
+                }))
+                .containsExactly(
+                        "0123456789abcdef", "fedcba9876543210", "alice", "established", "probe", null, "2025-11-25");
         assertThat(row.getAll(new String[] {"created", "lastActivity", "idleSeconds"}))
                 .containsExactly(Date.from(Instant.ofEpochMilli(1)), Date.from(Instant.ofEpochMilli(2)), 3L);
         assertThat(row.getAll(new String[] {"requestsInFlight", "openStreams", "requestsServed", "path", "namedBy"}))

@@ -11,6 +11,7 @@ final class StubSessions implements McpSessionsMXBean {
     static final SessionRow ROW = new SessionRow(
             "0123456789abcdef",
             "alice",
+            "fedcba9876543210",
             "established",
             "probe",
             null,
