@@ -2,6 +2,7 @@ package dev.mcpsession.boot;
 
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
+import dev.mcpsession.filter.RawPathFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -62,6 +63,7 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
             filter = added;
         }
         map(filter, webXml);
+        guardRawPaths(context);
         ApplicationConfiguration.read(filter.getInitParameters(), context);
     }
 
@@ -81,6 +83,15 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
         if (isEmpty(filter.getUrlPatternMappings()) && isEmpty(filter.getServletNameMappings())) {
             filter.addMappingForUrlPatterns(
                     EnumSet.of(DispatcherType.REQUEST), true, McpSessionFilter.DEFAULT_URL_PATTERN);
+        }
+    }
+
+    /* In front of all other filters, on every path: which of them reach an endpoint, only the endpoint knows. */
+    private static void guardRawPaths(ServletContext context) {
+        FilterRegistration.Dynamic added = context.addFilter(RawPathFilter.NAME, RawPathFilter.class);
+        if (added != null) {
+            added.setAsyncSupported(true);
+            added.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         }
     }
 

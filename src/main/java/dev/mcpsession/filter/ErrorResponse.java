@@ -39,6 +39,10 @@ record ErrorResponse(
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int LONGEST_ECHO = 64;
 
+    static ErrorResponse ambiguousPath() {
+        return badRequest("Path with a semicolon and an encoded slash, a backslash or a dot segment", null);
+    }
+
     static ErrorResponse originNotAllowed() {
         return invalid(HttpServletResponse.SC_FORBIDDEN, "Origin not allowed", null);
     }

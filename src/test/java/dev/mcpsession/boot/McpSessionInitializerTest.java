@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mcpsession.LogLines;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
+import dev.mcpsession.filter.RawPathFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,7 @@ class McpSessionInitializerTest {
     private final List<String> urlPatterns = new ArrayList<>();
     private final List<String> servletNames = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
+    private final List<String> rawPathFilter = new ArrayList<>();
     private boolean declared = true;
     private boolean nullForNoMappings;
     private String webXml;
@@ -59,6 +61,20 @@ class McpSessionInitializerTest {
                         "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
                         "setAsyncSupported true",
                         "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rawPathFilter_isMappedToEveryPathInFrontOfAllFilters(boolean fragmentWasRead) {
+        declared = fragmentWasRead;
+
+        start();
+
+        assertThat(rawPathFilter)
+                .containsExactly(
+                        RawPathFilter.class.getName(),
+                        "setAsyncSupported true",
+                        "addMappingForUrlPatterns [REQUEST] false [/*]");
     }
 
     @ParameterizedTest
@@ -257,6 +273,9 @@ class McpSessionInitializerTest {
                     case "getResourceAsStream" ->
                         webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
                     case "addFilter" -> {
+                        if (arguments[0].equals(RawPathFilter.NAME)) {
+                            yield rawPathFilter((Class<?>) arguments[1]);
+                        }
                         done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
                         yield registration();
                     }
@@ -266,6 +285,16 @@ class McpSessionInitializerTest {
                     }
                     default -> throw new UnsupportedOperationException(method.getName());
                 }));
+    }
+
+    private FilterRegistration.Dynamic rawPathFilter(Class<?> type) {
+        rawPathFilter.add(type.getName());
+        return fake(FilterRegistration.Dynamic.class, (proxy, method, arguments) -> {
+            boolean mapping = method.getName().equals("addMappingForUrlPatterns");
+            rawPathFilter.add(method.getName() + " " + arguments[0]
+                    + (mapping ? " " + arguments[1] + " " + List.of((String[]) arguments[2]) : ""));
+            return null;
+        });
     }
 
     private FilterRegistration.Dynamic registration() {

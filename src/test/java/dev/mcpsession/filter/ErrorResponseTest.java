@@ -33,6 +33,10 @@ class ErrorResponseTest {
 
     static Stream<Arguments> isOneJsonRpcErrorObject() {
         return Stream.of(
+                Arguments.of(
+                        ErrorResponse.ambiguousPath(),
+                        400,
+                        without(-32600, "Path with a semicolon and an encoded slash, a backslash or a dot segment")),
                 Arguments.of(ErrorResponse.originNotAllowed(), 403, without(-32600, "Origin not allowed")),
                 Arguments.of(ErrorResponse.methodNotAllowed("POST"), 405, without(-32600, "Method not allowed")),
                 Arguments.of(

@@ -410,8 +410,9 @@ class PackagingIT {
         assertThat(server.client("/bad").send(RawRequest.get("/mcp")).status()).isEqualTo(404);
     }
 
-    /** Sessions are opened, known and closed, and the endpoint can be asynchronous. */
+    /** Sessions are opened, known and closed, the endpoint can be asynchronous, and no path leads round the filter. */
     private static void assertManaged(Mcp mcp, String path) throws IOException {
+        assertThat(mcp.send(RawRequest.post(path + ";%2f..", "{}")).status()).isEqualTo(400);
         for (String how : List.of("json", "async")) {
             HttpAnswer opened = initialize(mcp, path + "?how=" + how);
             assertThat(opened.status()).isEqualTo(200);

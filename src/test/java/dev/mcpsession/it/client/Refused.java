@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record Refused(
         int status, int code, String message, @Nullable String data) {
 
+    public static final Refused AMBIGUOUS_PATH =
+            new Refused(400, -32600, "Path with a semicolon and an encoded slash, a backslash or a dot segment", null);
     public static final Refused ORIGIN = new Refused(403, -32600, "Origin not allowed", null);
     public static final Refused METHOD = new Refused(405, -32600, "Method not allowed", null);
     public static final Refused CONTRADICTION =
