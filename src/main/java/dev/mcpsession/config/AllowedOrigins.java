@@ -6,22 +6,27 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The origins that are let in besides the endpoint's own. Immutable.
+ * The origins that are allowed besides the endpoint's own. Immutable.
  *
- * <p>Made by {@link #of(Collection)}. An entry is an origin, an origin with {@code *} for its port, which any port
- * matches and none, or {@code null}, which is what browsers send for a page that has no origin of its own.
+ * <p>Made by {@link #of(Collection)}. An entry is an origin; an origin with {@code *} for its port, which any port
+ * matches and none; a scheme other than http and https with {@code *} for host and port, for origins that differ from
+ * installation to installation, such as {@code vscode-webview://*}; or {@code null}, which is what browsers send for a
+ * page that has no origin of its own.
  *
  * @param exact origins in lower case, and perhaps {@code null} as a text
  * @param onAnyPort origins in lower case, without their port
+ * @param schemes schemes in lower case of which every origin is allowed
  * @since 1.0
  */
-public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
+public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort, Set<String> schemes) {
 
     /** No origins. */
-    public static final AllowedOrigins NONE = new AllowedOrigins(Set.of(), Set.of());
+    public static final AllowedOrigins NONE = new AllowedOrigins(Set.of(), Set.of(), Set.of());
 
     private static final String OPAQUE = "null";
     private static final String ANY_PORT = ":*";
+    private static final String ANY_HOST = "://*";
+    private static final Set<String> WEB_SCHEMES = Set.of("http", "https");
 
     /**
      * Lists origins.
@@ -33,8 +38,11 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
     public static AllowedOrigins of(Collection<String> entries) {
         Set<String> exact = new HashSet<>();
         Set<String> onAnyPort = new HashSet<>();
+        Set<String> schemes = new HashSet<>();
         for (String entry : entries) {
-            if (entry.endsWith(ANY_PORT)) {
+            if (entry.endsWith(ANY_HOST)) {
+                schemes.add(schemeOf(entry.substring(0, entry.length() - ANY_HOST.length())));
+            } else if (entry.endsWith(ANY_PORT)) {
                 onAnyPort.add(hostOf(entry.substring(0, entry.length() - ANY_PORT.length())));
             } else if (entry.equals(OPAQUE)) {
                 exact.add(OPAQUE);
@@ -42,7 +50,7 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
                 exact.add(parse(entry).toString());
             }
         }
-        return new AllowedOrigins(Set.copyOf(exact), Set.copyOf(onAnyPort));
+        return new AllowedOrigins(Set.copyOf(exact), Set.copyOf(onAnyPort), Set.copyOf(schemes));
     }
 
     /**
@@ -51,7 +59,7 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
      * @return true if nothing is listed
      */
     public boolean isEmpty() {
-        return exact.isEmpty() && onAnyPort.isEmpty();
+        return exact.isEmpty() && onAnyPort.isEmpty() && schemes.isEmpty();
     }
 
     /**
@@ -64,8 +72,9 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
         if (exact.contains(origin.toLowerCase(Locale.ROOT))) {
             return true;
         }
-        Origin parsed = onAnyPort.isEmpty() ? null : Origin.parse(origin);
-        return parsed != null && onAnyPort.contains(parsed.scheme() + "://" + parsed.host());
+        Origin parsed = onAnyPort.isEmpty() && schemes.isEmpty() ? null : Origin.parse(origin);
+        return parsed != null
+                && (schemes.contains(parsed.scheme()) || onAnyPort.contains(parsed.scheme() + "://" + parsed.host()));
     }
 
     /** The entries, in no order. */
@@ -73,6 +82,7 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
     public String toString() {
         Set<String> all = new HashSet<>(exact);
         onAnyPort.forEach(origin -> all.add(origin + ANY_PORT));
+        schemes.forEach(scheme -> all.add(scheme + ANY_HOST));
         return all.toString();
     }
 
@@ -82,6 +92,14 @@ public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort) {
             throw new IllegalArgumentException("two ports");
         }
         return origin.toString();
+    }
+
+    private static String schemeOf(String entry) {
+        String scheme = parse(entry + "://any").scheme();
+        if (WEB_SCHEMES.contains(scheme)) {
+            throw new IllegalArgumentException("every web page");
+        }
+        return scheme;
     }
 
     private static Origin parse(String entry) {

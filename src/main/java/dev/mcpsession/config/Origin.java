@@ -31,6 +31,28 @@ public record Origin(String scheme, String host, String authority) {
                 : null;
     }
 
+    /**
+     * Tells whether this is the origin of a host. The default port of the scheme counts as given; the scheme is not
+     * compared otherwise.
+     *
+     * @param host the value of a {@code Host} header, or null for none
+     * @return true if host and port are the same
+     */
+    public boolean isAt(@Nullable String host) {
+        return host != null && withoutDefaultPort(authority).equalsIgnoreCase(withoutDefaultPort(host));
+    }
+
+    private String withoutDefaultPort(String hostAndPort) {
+        String port = switch (scheme) {
+            case "http" -> ":80";
+            case "https" -> ":443";
+            default -> "";
+        };
+        return hostAndPort.endsWith(port)
+                ? hostAndPort.substring(0, hostAndPort.length() - port.length())
+                : hostAndPort;
+    }
+
     @Override
     public String toString() {
         return scheme + "://" + authority;

@@ -84,8 +84,8 @@ public enum Parameter {
             "allowedOrigins",
             "",
             Type.ORIGINS,
-            "Browser origins allowed besides the endpoint's own, spelled as the browser sends them, or with `*` for the port; `null`"
-                    + " may be listed. If any is listed, the filter answers CORS"),
+            "Browser origins allowed besides the endpoint's own, spelled as the browser sends them, with `*` for the port, or"
+                    + " `scheme://*` for a scheme other than http and https; `null` may be listed. If any is listed, the filter answers CORS"),
     /** Whether a session belongs to the caller that opened it. */
     BIND_TO_OWNER(
             "bindToOwner",
@@ -223,7 +223,8 @@ public enum Parameter {
         LIMIT("-1 for none, or a whole number from 1 to 2147483647"),
         FLAG("true or false"),
         REVISIONS("protocol revisions with commas between them, such as 2025-06-18, 2025-11-25"),
-        ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:*"),
+        ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:*,"
+                + " vscode-webview://* (that wildcard for schemes other than http and https only)"),
         NAME("a name without spaces");
 
         /** A century: longer than any process lives, and far inside what a count of nanoseconds can hold. */

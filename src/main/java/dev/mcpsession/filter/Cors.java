@@ -4,6 +4,10 @@ import dev.mcpsession.config.AllowedOrigins;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Cross-origin resource sharing for the listed origins: without it a browser lets no page read a session id.
@@ -16,6 +20,10 @@ final class Cors {
     /** What clients of every revision send, and what a browser asks before they do. */
     private static final String REQUEST_HEADERS = "Accept, Authorization, Content-Type, Last-Event-ID, Mcp-Session-Id,"
             + " MCP-Protocol-Version, Mcp-Method, Mcp-Name";
+
+    private static final int MAX_REQUESTED_HEADERS = 32;
+    private static final int MAX_HEADER_NAME_LENGTH = 64;
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";
     private static final String REQUESTED_HEADERS = "Access-Control-Request-Headers";
@@ -58,18 +66,26 @@ final class Cors {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    /* Parameters of tools may be mirrored in headers whose names nobody knows beforehand. */
+    /* A listed origin is trusted with credentials, and its pages may send what the application needs, or tracing adds. */
     private static String allowedHeaders(HttpServletRequest request) {
-        StringBuilder allowed = new StringBuilder(REQUEST_HEADERS);
         String requested = request.getHeader(REQUESTED_HEADERS);
-        if (requested != null) {
-            for (String name : requested.split(",", -1)) {
-                if (name.strip().matches("(?i)mcp-param-[a-z0-9_-]{1,64}")) {
-                    allowed.append(", ").append(name.strip());
-                }
-            }
+        if (requested == null) {
+            return REQUEST_HEADERS;
         }
-        return allowed.toString();
+        return Stream.concat(
+                        Stream.of(REQUEST_HEADERS),
+                        Arrays.stream(requested.split(",", MAX_REQUESTED_HEADERS + 1))
+                                .limit(MAX_REQUESTED_HEADERS)
+                                .map(McpHeaders::trim)
+                                .filter(Cors::isHeaderName))
+                .collect(Collectors.joining(", "));
+    }
+
+    /* A token of RFC 9110. The asterisk alone would be read as a wildcard. */
+    private static boolean isHeaderName(String name) {
+        return name.length() <= MAX_HEADER_NAME_LENGTH
+                && !name.equals("*")
+                && HEADER_NAME.matcher(name).matches();
     }
 
     private boolean isListed(RequestOrigin origin) {

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * Which {@code Origin} may call: the protocol's guard against DNS rebinding.
  *
  * <p>No {@code Origin} passes: it is not a browser's cross-origin request. An origin passes if it is listed, or if its
- * host and port are those of {@code Host}, letter for letter; the scheme is not compared, because TLS may have ended at
- * a proxy. On a connection that arrived on a loopback address it must name a loopback host as well: a name that an
- * attacker's DNS points to 127.0.0.1 would match its own {@code Host}.
+ * host and port are those of {@code Host}, where a port that is missing in one of them is the default of the origin's
+ * scheme; the scheme is not compared otherwise, because TLS may have ended at a proxy. On a connection that arrived on
+ * a loopback address it must name a loopback host as well: a name that an attacker's DNS points to 127.0.0.1 would
+ * match its own {@code Host}.
  */
 final class OriginRule {
 
@@ -40,7 +41,7 @@ final class OriginRule {
         }
         Origin origin = Origin.parse(text);
         return origin != null
-                && origin.authority().equalsIgnoreCase(request.getHeader("Host"))
+                && origin.isAt(request.getHeader("Host"))
                 && (!isLoopback(request.getLocalAddr())
                         || LOOPBACK_HOST.matcher(origin.host()).matches());
     }

@@ -10,8 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedOriginsTest {
 
-    private final AllowedOrigins origins =
-            AllowedOrigins.of(List.of("https://App.example", "http://localhost:*", "http://[::1]:*", "null"));
+    private final AllowedOrigins origins = AllowedOrigins.of(List.of(
+            "https://App.example",
+            "http://localhost:*",
+            "http://[::1]:*",
+            "null",
+            "VSCode-webview://*",
+            "moz-extension://*"));
 
     @ParameterizedTest
     @ValueSource(
@@ -22,7 +27,10 @@ class AllowedOriginsTest {
                 "http://localhost:1",
                 "http://LOCALHOST:65535",
                 "http://[::1]:3000",
-                "null"
+                "null",
+                "vscode-webview://1a2b3c",
+                "VSCODE-WEBVIEW://1a2b3c",
+                "moz-extension://0b1e6b66-0d9c-4bd2-a1a8-92b1d5f4cd5c"
             })
     void containsWhatIsListed(String origin) {
         assertThat(origins.contains(origin)).isTrue();
@@ -47,7 +55,12 @@ class AllowedOriginsTest {
                 "http://127.0.0.1:1",
                 "http://[::2]:3000",
                 "file://",
-                "NULL:"
+                "NULL:",
+                "vscode-webview://",
+                "vscode-webview://*",
+                "vscode-webview://1a2b/x",
+                "vscode-webview-2://1a2b",
+                "chrome-extension://1a2b"
             })
     void containsNothingElse(String origin) {
         assertThat(origins.contains(origin)).isFalse();
@@ -58,12 +71,27 @@ class AllowedOriginsTest {
         assertThat(AllowedOrigins.NONE.isEmpty()).isTrue();
         assertThat(AllowedOrigins.of(List.of("http://localhost:*")).isEmpty()).isFalse();
         assertThat(AllowedOrigins.of(List.of("http://localhost")).isEmpty()).isFalse();
+        assertThat(AllowedOrigins.of(List.of("app://*")).isEmpty()).isFalse();
         assertThat(origins.isEmpty()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"*", "http://*", "http://*:*", "localhost:*", "http://localhost:1:*", "http://localhost/:*", ""})
+            strings = {
+                "*",
+                "http://*",
+                "HTTPS://*",
+                "://*",
+                "*://*",
+                "a b://*",
+                "vscode-webview://x*",
+                "x://y://*",
+                "http://*:*",
+                "localhost:*",
+                "http://localhost:1:*",
+                "http://localhost/:*",
+                ""
+            })
     void takesNoOtherWildcard(String entry) {
         assertThatIllegalArgumentException().isThrownBy(() -> AllowedOrigins.of(List.of(entry)));
     }

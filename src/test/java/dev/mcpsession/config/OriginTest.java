@@ -56,4 +56,38 @@ class OriginTest {
     void isNothingElse(String text) {
         assertThat(Origin.parse(text)).isNull();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a, a",
+        "https://a, A:443",
+        "https://A:443, a",
+        "http://a, a:80",
+        "http://a:80, a",
+        "https://[::1], [::1]:443",
+        "https://a:8443, a:8443",
+        "app://a:1, a:1"
+    })
+    void hostWithTheSamePortOrTheDefaultOfTheScheme_isItsOwn(String origin, String host) {
+        assertThat(Origin.parse(origin).isAt(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a,",
+        "https://a, ''",
+        "https://a, :443",
+        "https://a, b:443",
+        "https://a, a:80",
+        "http://a, a:443",
+        "https://a:80, a",
+        "https://a:443, a:80",
+        "https://a:8443, a",
+        "https://a, a:443:443",
+        "https://a, a:0443",
+        "app://a, a:443"
+    })
+    void otherHostOrPort_isNotItsOwn(String origin, String host) {
+        assertThat(Origin.parse(origin).isAt(host)).isFalse();
+    }
 }

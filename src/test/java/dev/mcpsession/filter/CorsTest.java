@@ -117,6 +117,48 @@ class CorsTest {
         assertThat(bench.calls()).isZero();
     }
 
+    @Test
+    void preflight_echoesTheRequestedHeaderNames() throws Exception {
+        assertThat(allowedHeaders("x-api-key,traceparent, Mcp-Param-Region ,baggage\t"))
+                .endsWith(", x-api-key, traceparent, Mcp-Param-Region, baggage")
+                .contains("Mcp-Session-Id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",,",
+                "*",
+                "two words",
+                "a\tb",
+                "x:y",
+                "a;b",
+                "\"a\"",
+                "\u00e4",
+                "a\r\nSet-Cookie:b",
+                "a=b",
+                "(a)"
+            })
+    void preflight_echoesNothingThatIsNoHeaderName(String requested) throws Exception {
+        assertThat(allowedHeaders(requested)).isEqualTo(allowedHeaders(null));
+        assertThat(allowedHeaders("x-a," + requested + ",x-b")).isEqualTo(allowedHeaders("x-a,x-b"));
+    }
+
+    @Test
+    void preflight_echoesABoundedNumberOfNamesOfBoundedLength() throws Exception {
+        String longest = "x".repeat(64);
+        assertThat(allowedHeaders(longest)).endsWith(", " + longest);
+        assertThat(allowedHeaders(longest + "x")).isEqualTo(allowedHeaders(null));
+        assertThat(allowedHeaders("x-a,".repeat(10_000))).isEqualTo(allowedHeaders(null) + ", x-a".repeat(32));
+    }
+
+    private String allowedHeaders(String requested) throws Exception {
+        FakeRequest preflight = preflight().header("Origin", LISTED);
+        return bench.send(requested == null ? preflight : preflight.header("Access-Control-Request-Headers", requested))
+                .getHeader("Access-Control-Allow-Headers");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {LISTED, "null"})
     void nothingIsSaidWhereNobodyIsListed(String origin) throws Exception {

@@ -45,7 +45,7 @@ class OriginRuleTest {
     @CsvSource({
         "https://evil.example, app.example.com",
         "https://app.example.com:8443, app.example.com",
-        "https://app.example.com, app.example.com:443",
+        "https://app.example.com, app.example.com:444",
         "https://app.example.com:80, app.example.com:8080",
         "https://app.example.com.evil.example, app.example.com",
         "https://evil-app.example.com, app.example.com",
@@ -89,6 +89,19 @@ class OriginRuleTest {
                 .isFalse();
         assertThat(allows("\thttps://app.example.com \t", "app.example.com", PUBLIC_ADDRESS))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example.com, app.example.com:443, true",
+        "http://app.example.com, app.example.com:80, true",
+        "https://app.example.com:443, app.example.com, true",
+        "https://app.example.com, app.example.com:80, false",
+        "http://app.example.com, app.example.com:443, false"
+    })
+    void missingPort_isTheDefaultOfTheOriginsScheme(String origin, String host, boolean allowed) {
+        assertThat(allows(origin, host, PUBLIC_ADDRESS)).isEqualTo(allowed);
+        assertThat(allows(origin, host, "127.0.0.1")).as("DNS rebinding").isFalse();
     }
 
     @Test
