@@ -9,14 +9,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of one application: read once, by whoever comes first, and kept in its servlet context.
+ * The configuration of one application: read once, by the initializer or else by the listener, and kept in its servlet
+ * context.
  *
  * @param configuration the values
  * @param effective the values and where each came from, for the log
+ * @param guarded what the filter is mapped to
  */
-record ApplicationConfiguration(Configuration configuration, String effective) {
+record ApplicationConfiguration(Configuration configuration, String effective, GuardedPaths guarded) {
 
     private static final Logger LOG = System.getLogger(ApplicationConfiguration.class.getName());
 
@@ -26,13 +29,15 @@ record ApplicationConfiguration(Configuration configuration, String effective) {
         if (context.getAttribute(ATTRIBUTE) instanceof ApplicationConfiguration found) {
             return found;
         }
-        FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
-        return read(filter == null ? Map.of() : filter.getInitParameters(), context);
+        return read(context.getFilterRegistration(McpSessionFilter.NAME), context);
     }
 
-    static ApplicationConfiguration read(Map<String, String> initParameters, ServletContext context) {
-        ConfigurationReader reader = ConfigurationReader.of(initParameters, context);
-        ApplicationConfiguration read = new ApplicationConfiguration(reader.read(), reader.effective());
+    /** Reads it; to be called when the filter, null where none is registered, has all its mappings. */
+    static ApplicationConfiguration read(@Nullable FilterRegistration filter, ServletContext context) {
+        ConfigurationReader reader =
+                ConfigurationReader.of(filter == null ? Map.of() : filter.getInitParameters(), context);
+        ApplicationConfiguration read =
+                new ApplicationConfiguration(reader.read(), reader.effective(), GuardedPaths.of(context, filter));
         List<String> unknown = reader.unknownOverrides();
         if (!unknown.isEmpty()) {
             LOG.log(

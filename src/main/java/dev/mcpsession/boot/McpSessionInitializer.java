@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class McpSessionInitializer implements ServletContainerInitializer {
 
     private static final Logger LOG = System.getLogger(McpSessionInitializer.class.getName());
+
+    private static final Map<String, String> REQUIRED_CLASSES = Map.of(
+            "jakarta.enterprise.inject.Instance", "CDI",
+            "jakarta.enterprise.concurrent.ManagedScheduledExecutorService", "Jakarta Concurrency",
+            "jakarta.json.spi.JsonProvider", "Jakarta JSON Processing");
 
     /** For the container. */
     public McpSessionInitializer() {}
@@ -47,6 +53,7 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
     }
 
     private static void start(ServletContext context) {
+        requirePlatform(McpSessionInitializer.class.getClassLoader());
         WebXml webXml = WebXml.of(context);
         if (webXml.filterIsSynchronous()) {
             throw new ConfigurationException("web.xml declares the filter " + McpSessionFilter.NAME
@@ -64,7 +71,35 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
         }
         map(filter, webXml);
         guardRawPaths(context);
-        ApplicationConfiguration.read(filter.getInitParameters(), context);
+        ApplicationConfiguration read = ApplicationConfiguration.read(filter, context);
+        warnOfUnguardedRoot(read.guarded(), context);
+    }
+
+    private static void warnOfUnguardedRoot(GuardedPaths guarded, ServletContext context) {
+        String servlet = guarded.unguardedRootServlet(context.getServletRegistrations());
+        if (servlet != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: the MCP session filter guards {1}, and not the servlet {2} at the context root:"
+                            + " its mappings are relative to the application. If that servlet is the MCP endpoint,"
+                            + " map the filter to /*",
+                    ApplicationConfiguration.displayName(context),
+                    guarded,
+                    servlet);
+        }
+    }
+
+    /* By name, and first: the classes that use them would fail by the bare name of a class. */
+    static void requirePlatform(ClassLoader loader) {
+        REQUIRED_CLASSES.forEach((name, api) -> {
+            try {
+                Class.forName(name, false, loader);
+            } catch (ClassNotFoundException | LinkageError e) {
+                throw new ConfigurationException("The MCP session filter needs " + api
+                        + ", and the application cannot see its class " + name
+                        + ": run it on a Jakarta EE server, with that feature enabled");
+            }
+        });
     }
 
     /*

@@ -43,7 +43,8 @@ public class McpSessionListener implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         if (service == null) {
             throw new IllegalStateException(
-                    "The MCP session filter needs CDI, and this application has none: enable it on the server");
+                    "The MCP session filter has no CDI bean of its own in this application: put its JAR into"
+                            + " WEB-INF/lib, not into a library of the server, and enable CDI on the server");
         }
         ManagedScheduledExecutorService found = executor == null ? lookUp() : executor;
         if (found == null) {
@@ -63,7 +64,7 @@ public class McpSessionListener implements ServletContextListener {
         }
     }
 
-    /* The name is the standard's and nobody's input. */
+    /* The name is a constant of the standard. */
     @SuppressWarnings("BanJNDI")
     private static @Nullable ManagedScheduledExecutorService lookUp() {
         try {

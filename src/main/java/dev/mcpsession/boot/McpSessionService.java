@@ -73,7 +73,7 @@ public class McpSessionService {
         if (sweeper != null) {
             sweeper.start();
         }
-        LOG.log(Level.INFO, "{0}: MCP sessions started: {1}", path, read.effective());
+        LOG.log(Level.INFO, "{0}: MCP sessions started: guards {1}; {2}", path, read.guarded(), read.effective());
     }
 
     /** Ends all sessions and takes everything down again. Does nothing where it is not running. */

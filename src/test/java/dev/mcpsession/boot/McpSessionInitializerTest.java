@@ -10,6 +10,7 @@ import dev.mcpsession.filter.McpSessionFilter;
 import dev.mcpsession.filter.RawPathFilter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,8 @@ class McpSessionInitializerTest {
     private final List<String> servletNames = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private final List<String> rawPathFilter = new ArrayList<>();
+    private final Map<String, ServletRegistration> servlets = new HashMap<>();
+    private String contextPath = "/app";
     private boolean declared = true;
     private boolean nullForNoMappings;
     private String webXml;
@@ -252,6 +255,34 @@ class McpSessionInitializerTest {
     }
 
     @Test
+    void servletAtTheContextRootThatIsNamedAsTheEndpoint_isAWarning() {
+        urlPatterns.add("/mcp/*");
+        contextPath = "/mcp";
+        servlets.put(
+                "endpoint",
+                fake(
+                        ServletRegistration.class,
+                        (proxy, method, arguments) -> method.getName().equals("getName") ? "endpoint" : List.of("/*")));
+
+        try (LogLines log = new LogLines(McpSessionInitializer.class.getName())) {
+            start();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING /mcp: the MCP session filter guards /mcp/mcp/*, and not the servlet endpoint")
+                    .endsWith("map the filter to /*");
+        }
+    }
+
+    @Test
+    void missingPlatformClass_isNamedWithItsFeature() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> McpSessionInitializer.requirePlatform(new ClassLoader(null) {}))
+                .withMessageMatching("The MCP session filter needs (CDI|Jakarta Concurrency|Jakarta JSON Processing),"
+                        + " and the application cannot see its class jakarta\\..*");
+    }
+
+    @Test
     void aBadContextParamFailsTheDeploymentAlsoWhereTheFragmentWasSkipped() {
         declared = false;
         contextParameters.put("mcp.session.typo", "1");
@@ -269,7 +300,8 @@ class McpSessionInitializerTest {
                     case "getInitParameter" -> contextParameters.get(arguments[0]);
                     case "getAttribute" -> attributes.get(arguments[0]);
                     case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    case "getContextPath" -> "/app";
+                    case "getContextPath" -> contextPath;
+                    case "getServletRegistrations" -> servlets;
                     case "getResourceAsStream" ->
                         webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
                     case "addFilter" -> {

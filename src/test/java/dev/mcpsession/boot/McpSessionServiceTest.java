@@ -74,7 +74,7 @@ class McpSessionServiceTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .startsWith("INFO /service: MCP sessions started: idleTimeout=PT30M (default), ")
+                    .startsWith("INFO /service: MCP sessions started: guards ; idleTimeout=PT30M (default), ")
                     .contains("maxSessions=7 (context-param mcp.session.maxSessions)");
 
             service.stop();
@@ -84,6 +84,22 @@ class McpSessionServiceTest {
                     .isEqualTo(
                             "INFO /service: MCP sessions stopped: 0 opened and ended, 0 refused,"
                                     + " 0 requests without a live session, 0 with somebody else's; since the start or the last reset of the counters");
+        }
+    }
+
+    @Test
+    void startLine_namesTheGuardedPaths() {
+        attributes.put(
+                ApplicationConfiguration.class.getName(),
+                new ApplicationConfiguration(
+                        ApplicationConfiguration.of(context).configuration(),
+                        "settings",
+                        new GuardedPaths("/service", List.of("/mcp/*", "/more"), List.of())));
+        try (LogLines log = new LogLines(McpSessionService.class.getName())) {
+            service.start(context, executor(), null);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "INFO /service: MCP sessions started: guards /service/mcp/*, /service/more; settings");
         }
     }
 

@@ -200,6 +200,39 @@ class PackagingIT {
         assertThat(names()).extracting(mbean -> mbean.getKeyProperty("context")).containsExactly(context);
     }
 
+    @Test
+    void endpointAtTheRootOfAContextNamedMcp_isAWarningUntilItIsMapped() throws Exception {
+        String warning = "not the servlet odd at the context root";
+        int line = server.logSize();
+        assertThat(server.deploy("root", "/mcp", war(endpointAt("/*")))).isTrue();
+        deployed.add("root");
+        assertOpen(server.client("/mcp"), "/x");
+        assertThat(server.log(line))
+                .contains("/mcp: MCP sessions started: guards /mcp/mcp/*; ")
+                .containsOnlyOnce(warning);
+
+        server.undeploy("root");
+        deployed.remove("root");
+        line = server.logSize();
+        String toEverything = TO_TOOLS.replace("/tools/*", "/*");
+        assertThat(server.deploy("guardedroot", "/mcp", war(endpointAt("/*") + toEverything)))
+                .isTrue();
+        deployed.add("guardedroot");
+        assertManaged(server.client("/mcp"), "/x");
+        assertThat(server.log(line))
+                .contains("/mcp: MCP sessions started: guards /mcp/*; ")
+                .doesNotContain(warning);
+    }
+
+    @Test
+    void defaultServletOfTheContainerAtAContextNamedMcp_isNoWarning() throws Exception {
+        int line = server.logSize();
+        assertThat(server.deploy("elsewhere", "/mcp", war())).isTrue();
+        deployed.add("elsewhere");
+        assertManaged(server.client("/mcp"), "/mcp");
+        assertThat(server.log(line)).contains("guards /mcp/mcp/*; ").doesNotContain("at the context root");
+    }
+
     @NotOn(
             value = {Server.PAYARA_MICRO, Server.TOMEE},
             because = "it deploys no EAR")
@@ -509,6 +542,13 @@ class PackagingIT {
     private static String module(String name) {
         return "<module><web><web-uri>" + name + ".war</web-uri><context-root>/suite/" + name
                 + "</context-root></web></module>";
+    }
+
+    private static String endpointAt(String pattern) {
+        return "<servlet><servlet-name>odd</servlet-name>"
+                + "<servlet-class>dev.mcpsession.it.endpoint.OddEndpoint</servlet-class>" + ASYNC
+                + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>" + pattern
+                + "</url-pattern></servlet-mapping>";
     }
 
     private static String filter(String content) {
