@@ -40,7 +40,7 @@ public final class ProtocolVersions {
         }
         Set<String> sorted = new TreeSet<>(revisions);
         for (String revision : sorted) {
-            if (!WITH_SESSIONS.contains(revision) && !isNewerThanSessions(revision)) {
+            if (!hasSessions(revision) && !isNewerThanSessions(revision)) {
                 throw new IllegalArgumentException("no revision of the protocol: " + revision);
             }
         }
@@ -85,6 +85,16 @@ public final class ProtocolVersions {
      */
     public boolean anySessionless() {
         return !listedSessionless.isEmpty();
+    }
+
+    /**
+     * Tells whether a text is a revision that has sessions, listed or not.
+     *
+     * @param revision any text
+     * @return true if it is one of {@link #WITH_SESSIONS}
+     */
+    public static boolean hasSessions(String revision) {
+        return WITH_SESSIONS.contains(revision);
     }
 
     /**

@@ -84,7 +84,10 @@ final class RequestClassifier {
                     ? new RequestDecision.Sessionless(version, null)
                     : new RequestDecision.Reject(ErrorResponse.methodNotAllowed(POST_ONLY));
         }
-        if (version != null && !versions.isListed(version)) {
+        // Clients send the header of their own newest revision with initialize, and some with GET and DELETE.
+        if (version != null
+                && !versions.isListed(version)
+                && (isPost(request) || !ProtocolVersions.hasSessions(version))) {
             return isPost(request) ? postOfUnlistedVersion(request, version) : rejectUnlistedVersion(version);
         }
         if (request.getMethod().equals("DELETE") && !configuration.allowClientTermination()) {
@@ -104,13 +107,14 @@ final class RequestClassifier {
 
     private RequestDecision postOfUnlistedVersion(HttpServletRequest request, String version) {
         JsonRpcPeek body = bodies.read(request);
-        if (body.opensSession() && ProtocolVersions.isNewerThanSessions(version)) {
+        boolean later = ProtocolVersions.isNewerThanSessions(version);
+        if (body.opensSession() && (later || ProtocolVersions.hasSessions(version))) {
             return new RequestDecision.Initialize(body);
         }
         if (!versions.anySessionless()) {
             return startWithInitialize(body);
         }
-        return body.isSessionless()
+        return later && body.isSessionless()
                 ? new RequestDecision.Sessionless(version, body)
                 : new RequestDecision.Reject(ErrorResponse.unsupportedVersion(versions.listed(), version, body.id()));
     }
@@ -152,7 +156,8 @@ final class RequestClassifier {
 
     /** The same for a request that had that servlet path, and may since have been dispatched. */
     static String place(HttpServletRequest request, String servletPath) {
-        return SafeText.of(request.getContextPath() + servletPath);
+        String place = request.getContextPath() + servletPath;
+        return place.isEmpty() ? "/" : SafeText.of(place);
     }
 
     /** What a session is bound to besides its id. */

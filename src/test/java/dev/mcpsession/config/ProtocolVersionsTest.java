@@ -32,6 +32,21 @@ class ProtocolVersionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ProtocolVersions(List.of("2025-11-25", text)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2024-11-05, true",
+        "2025-03-26, true",
+        "2025-06-18, true",
+        "2025-11-25, true",
+        "2024-10-07, false",
+        "2026-07-28, false",
+        "'2025-11-25 ', false",
+        "'', false"
+    })
+    void revisionWithSessions_isKnownListedOrNot(String text, boolean known) {
+        assertThat(ProtocolVersions.hasSessions(text)).isEqualTo(known);
+    }
+
     @Test
     void knowsWhatIsListed() {
         assertThat(both.isListed("2026-07-28")).isTrue();

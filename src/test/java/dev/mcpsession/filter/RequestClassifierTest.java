@@ -9,6 +9,8 @@ import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +195,49 @@ class RequestClassifierTest {
     @ValueSource(strings = {"2024-10-07", "nonsense", "2025-01-01"})
     void row6_anInitializeUnderNoLaterDateDoesNot(String version) {
         assertThat(code(error(FakeRequest.post(INITIALIZE).version(version)))).isEqualTo(-32600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-11-05", "2025-03-26"})
+    void row6_initializeUnderAnUnlistedSessionRevision_opens(String version) {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(decide(FakeRequest.post(INITIALIZE).version(version)))
+                .isInstanceOf(RequestDecision.Initialize.class);
+        assertThat(code(error(FakeRequest.post(MODERN_INITIALIZE).version(version))))
+                .isEqualTo(-32022);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 2024-11-05", "DELETE, 2025-03-26"})
+    void row6_getAndDeleteUnderAnUnlistedSessionRevision_areOfTheSession(String method, String version) {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(decide(FakeRequest.of(method).version(version).session(sessions.issued())))
+                .isInstanceOf(RequestDecision.NamedSession.class);
+        assertThat(error(FakeRequest.of(method).version(version).session("unknown"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(error(FakeRequest.of(method).version(version)).status()).isEqualTo(method.equals("GET") ? 405 : 400);
+    }
+
+    @Test
+    void row6_postOfALiveSessionUnderAnUnlistedSessionRevision_isABadRequest() {
+        sessions = Sessions.ofBothEras();
+        ErrorResponse response =
+                error(FakeRequest.post(CALL).version("2025-03-26").session(sessions.issued()));
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(code(response)).isEqualTo(-32022);
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-03-26", "2024-10-07", "nonsense"})
+    void row6_modernPostUnderNoLaterDate_isABadRequest(String version) {
+        sessions = Sessions.ofBothEras();
+
+        assertThat(code(error(FakeRequest.post(MODERN_CALL).version(version)))).isEqualTo(-32022);
     }
 
     @Test
@@ -453,6 +498,19 @@ class RequestClassifierTest {
     }
 
     /** As the handlers of the filter do: the second question is asked where no live session is named. */
+    @Test
+    void placeOfTheRootServletInTheRootContext_isASlash() {
+        HttpServletRequest request = new HttpServletRequestWrapper(FakeRequest.get()) {
+            @Override
+            public String getContextPath() {
+                return "";
+            }
+        };
+
+        assertThat(RequestClassifier.place(request, "")).isEqualTo("/");
+        assertThat(RequestClassifier.place(request, "/mcp")).isEqualTo("/mcp");
+    }
+
     private RequestDecision decide(FakeRequest request) {
         RequestClassifier classifier = new RequestClassifier(
                 sessions.configuration(), new Cors(sessions.configuration().allowedOrigins(), "POST"));

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ContractTable {
     private static final int HEADER_MISMATCH = -32020;
     private static final int UNSUPPORTED_VERSION = -32022;
     private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
+    private static final Set<String> SESSION_REVISIONS = Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
     private static final LocalDate NEWEST_WITH_SESSIONS = LocalDate.of(2025, 11, 25);
 
     private final Edge edge;
@@ -76,16 +78,17 @@ final class ContractTable {
             }
             return post ? new Expected(Expected.Kind.SESSIONLESS) : Expected.refused(405, INVALID_REQUEST);
         }
+        boolean withSessions = SESSION_REVISIONS.contains(revision);
         if (!post) {
-            return Expected.refused(later ? 405 : 400, INVALID_REQUEST);
+            return withSessions ? withSessions(method, id) : Expected.refused(later ? 405 : 400, INVALID_REQUEST);
         }
-        if (later && opensSession()) {
+        if ((later || withSessions) && opensSession()) {
             return new Expected(Expected.Kind.OPEN);
         }
         if (!versions.anySessionless()) {
             return Expected.refused(400, INVALID_REQUEST, echo());
         }
-        return isModern()
+        return later && isModern()
                 ? new Expected(Expected.Kind.SESSIONLESS)
                 : Expected.refused(400, UNSUPPORTED_VERSION, echo());
     }
@@ -167,13 +170,24 @@ final class ContractTable {
             return origins.size() == 1;
         }
         int authority = origin.indexOf("://");
-        if (authority < 1 || !origin.substring(authority + 3).equalsIgnoreCase(request.header("Host"))) {
+        if (authority < 1 || !isAtHost(origin.substring(0, authority), origin.substring(authority + 3))) {
             return false;
         }
         // The connection of every request here arrives on a loopback address.
         String host = origin.substring(authority + 3).replaceFirst(":[0-9]{1,5}$", "");
         return (LOOPBACK.contains(host) || host.matches("127(\\.[0-9]{1,3}){3}"))
                 && origin.substring(0, authority).matches("[a-z][a-z0-9+.-]*");
+    }
+
+    private boolean isAtHost(String scheme, String authority) {
+        String host = request.header("Host");
+        String defaultPort = Map.of("http", ":80", "https", ":443").get(scheme);
+        if (host == null || authority.equalsIgnoreCase(host)) {
+            return host != null;
+        }
+        return defaultPort != null
+                && (authority.equalsIgnoreCase(host + defaultPort)
+                        || (host.equalsIgnoreCase(authority + defaultPort) && !authority.matches(".*:[0-9]+")));
     }
 
     private boolean isPreflight() {

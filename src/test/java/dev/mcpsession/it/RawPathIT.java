@@ -43,7 +43,7 @@ class RawPathIT {
             ";x=%2f..",
             ";x=1%2f..",
             ";%2f..%2fzzz",
-            ";%2f..%2f..",
+            ";%2f..%2fx%2f..",
             ";%2f%2e.",
             ";/..",
             ";/%2e%2e",
@@ -56,7 +56,7 @@ class RawPathIT {
             ";%252f..",
             ";%252f%252e%252e",
             "%253b%252f..",
-            "/..;%2f..",
+            "/x/..;%2f..",
             "/..;/x",
             "/%2e%2e;/x",
             "/x/..;x/..");
@@ -88,7 +88,7 @@ class RawPathIT {
 
     @ParameterizedTest
     @EnumSource
-    void row0_toolCallOnAnAmbiguousPath_isRefused(Endpoint endpoint) throws IOException {
+    void row00_toolCallOnAnAmbiguousPath_isRefused(Endpoint endpoint) throws IOException {
         Mcp mcp = server.client("/demo");
         String foreign = "evil.example:" + mcp.base().getPort();
         String call = Mcp.toolCall("2", "echo", "{\"text\":\"rebound\"}");
@@ -114,7 +114,7 @@ class RawPathIT {
     }
 
     @Test
-    void row0_answerIsAJsonRpcError() throws IOException {
+    void row00_answerIsAJsonRpcError() throws IOException {
         for (String context : List.of("/demo", "/with")) {
             Refused.AMBIGUOUS_PATH.is(server.client(context).send(RawRequest.post("/mcp;/..;/x", "{}")));
         }
