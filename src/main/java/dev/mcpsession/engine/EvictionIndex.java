@@ -1,213 +1,170 @@
 package dev.mcpsession.engine;
 
 import dev.mcpsession.Owner;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who goes when the house is full: the candidates for eviction, best first.
+ * Index of sessions eligible for eviction, in order of preference:
  *
- * <p>In order: the oldest provisional session; the oldest that has served one request since {@code initialize}; the
- * newcomer's own that has been idle longest; the anonymous one that has been idle longest. The last two only from a
- * minute of idleness on, and none with a request in flight. A session that belongs to somebody goes for nobody else.
+ * <ol>
+ *   <li>the oldest provisional one, of at least 10 s: a client in its handshake needs less;
+ *   <li>the oldest that has served one request at most since {@code initialize} (notifications do not count), has no
+ *       stream open and has been idle for at least 10 s;
+ *   <li>the caller's own that has been idle longest, for at least 60 s;
+ *   <li>the anonymous one that has been idle longest, for at least 60 s;
+ *   <li>for an authenticated caller, the anonymous one that has been idle longest, whatever its age.
+ * </ol>
  *
- * <p>Nothing here ends a session, and nothing here is the truth: each candidate is checked again at its gate.
- * Membership follows the gate: whoever changes the state moves the session, and looks again afterwards, so that none is
- * left in the wrong place where two changes overtake each other.
+ * <p>The first two are anonymous or the caller's own. An authenticated owner's session is never a candidate for another
+ * caller, a session with a request in flight never for any. A session with only streams in flight counts as idle since
+ * its last request.
+ *
+ * <p>A lookup takes amortised logarithmic time, and a request of an established session nothing: a session is indexed
+ * under the time since which it has been idle <em>when it is indexed</em>, at most a few times in its life and when its
+ * first stream opens or its last one ends. That time is a lower bound afterwards. A lookup that finds a session under a
+ * time no longer true indexes it again and goes on to the next, so each session is moved at most once for each exchange
+ * that it has served in between.
+ *
+ * <p>Nothing here ends a session, and the index only proposes: each candidate is checked again at its gate. A thread
+ * that has changed the state of a session indexes it by its state of that later moment, so that the last of several
+ * threads leaves it in the right place.
+ *
+ * <p>Thread-safe.
  */
 final class EvictionIndex {
 
-    /** Below this idleness somebody may just be thinking. */
-    static final long LEAST_IDLE = TimeUnit.SECONDS.toNanos(60);
+    /** How long a client may take for its handshake, or between its first requests. */
+    static final long MIN_IDLE_AT_START = TimeUnit.SECONDS.toNanos(10);
 
-    /** A scan finds this many at most: one scan serves that many newcomers. */
-    private static final int MOST_FOUND = 1000;
+    /** How long the user of a client that is in use may take to think. */
+    static final long MIN_IDLE = TimeUnit.SECONDS.toNanos(60);
 
-    /** A full house without candidates is not scanned for each newcomer. */
-    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(1);
+    /** A session with a request in flight is not looked at again before this time has passed. */
+    private static final long BUSY_RECHECK = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Comparator<Session> oldestFirst = Comparator.comparingLong(Session::number);
-    private final Set<Session> provisional = new ConcurrentSkipListSet<>(oldestFirst);
-    private final Set<Session> served = new ConcurrentSkipListSet<>(oldestFirst);
-    private final ConcurrentMap<Owner, Set<Session>> owned = new ConcurrentHashMap<>();
-    private final Supplier<Stream<Session>> all;
     private final TimeSource time;
-    private final Deque<Session> idle = new ArrayDeque<>();
-    private final RateLimit scans;
+    private final Group anonymous = new Group();
+    private final Map<Owner, Group> owned = new HashMap<>();
 
-    EvictionIndex(Supplier<Stream<Session>> all, TimeSource time) {
-        this.all = all;
+    EvictionIndex(TimeSource time) {
         this.time = time;
-        this.scans = new RateLimit(time, SCAN_INTERVAL);
     }
 
-    /** A session has been opened. */
-    void added(Session session) {
-        Owner owner = session.owner();
-        if (owner != null) {
-            own(owner, session);
+    /** Called after each change of a session's state, by the thread that made it. */
+    void onStateChange(Session session, long before, long after) {
+        if (SessionState.isIndexedAnew(before, after)) {
+            index(session);
         }
     }
 
-    /** The state of a session has changed. */
-    void moved(Session session, long before, long after) {
-        if (setOf(before) != setOf(after)) {
-            place(session);
+    /** Puts a session where it belongs by its present state; removes it if it has ended. */
+    synchronized void index(Session session) {
+        IdleHeap heap = session.heap();
+        if (heap != null) {
+            heap.remove(session);
         }
-        Owner owner = session.owner(after);
-        if (owner != null && SessionState.isEnded(after)) {
-            forget(owner, session);
-        } else if (owner != null && !SessionState.isOwned(before)) {
-            own(owner, session);
+        long state = session.state();
+        if (!SessionState.isEnded(state)) {
+            group(session, state).heap(Stage.of(state)).add(session, session.idleSince(state));
+        } else {
+            removeIfEmpty(session.owner(state));
         }
     }
 
-    /* Whoever is late puts the session where it belongs by now. */
-    private void place(Session session) {
-        Set<Session> belongs;
-        do {
-            belongs = setOf(session.state());
-            for (Set<Session> set : List.of(provisional, served)) {
-                if (set == belongs) {
-                    set.add(session);
-                } else {
-                    set.remove(session);
-                }
-            }
-        } while (setOf(session.state()) != belongs);
-    }
-
-    /** The best candidate that a newcomer of this owner may take the place of, or null. */
-    @Nullable
-    Candidate best(@Nullable Owner newcomer) {
-        Candidate first = firstOf(provisional, newcomer, EvictionIndex::isProvisional);
-        if (first == null) {
-            first = firstOf(served, newcomer, EvictionIndex::hasServedOne);
-        }
-        if (first == null && newcomer != null) {
-            first = longestIdle(newcomer, LEAST_IDLE);
-        }
-        return first == null ? anonymousLongestIdle() : first;
-    }
-
-    /** The session of this owner that has been idle longest, if for that long at least. */
-    @Nullable
-    Candidate longestIdle(Owner owner, long least) {
-        Session longest = null;
-        long since = 0;
-        for (Session session : owned.getOrDefault(owner, Set.of())) {
-            long state = session.state();
-            long idleSince = session.idleSince(state);
-            if (isIdle(session, state, least) && (longest == null || idleSince - since < 0)) {
-                longest = session;
-                since = idleSince;
+    /** The best candidate for eviction when this caller opens a session, or null. */
+    synchronized @Nullable Candidate best(@Nullable Owner caller) {
+        Group own = caller == null ? null : owned.get(caller);
+        for (Stage stage : Stage.AT_START) {
+            Candidate candidate =
+                    older(first(anonymous, stage, MIN_IDLE_AT_START), first(own, stage, MIN_IDLE_AT_START));
+            if (candidate != null) {
+                return candidate;
             }
         }
-        Session found = longest;
-        return found == null ? null : new Candidate(found, state -> isIdle(found, state, least));
+        Candidate candidate = first(own, Stage.USED, MIN_IDLE);
+        if (candidate == null) {
+            candidate = first(anonymous, Stage.USED, MIN_IDLE);
+        }
+        return candidate == null && caller != null ? longestIdle(anonymous) : candidate;
     }
 
-    /** Whether it knows of nobody at all. */
-    boolean isEmpty() {
-        return provisional.isEmpty() && served.isEmpty() && owned.isEmpty();
+    /** The session of this owner that has been idle longest, whatever its age, or null. */
+    synchronized @Nullable Candidate longestIdle(Owner owner) {
+        return longestIdle(owned.get(owner));
     }
 
-    private @Nullable Candidate firstOf(Set<Session> anonymous, @Nullable Owner newcomer, LongPredicate fits) {
-        LongPredicate fitsAnonymous = state -> !SessionState.isOwned(state) && fits.test(state);
-        Candidate oldest = null;
-        for (Session session : anonymous) {
-            if (fitsAnonymous.test(session.state())) {
-                oldest = new Candidate(session, fitsAnonymous);
-                break;
-            }
-        }
-        for (Session session : newcomer == null ? Set.<Session>of() : owned.getOrDefault(newcomer, Set.of())) {
-            boolean older = oldest == null || oldestFirst.compare(session, oldest.session()) < 0;
-            if (older && fits.test(session.state())) {
-                oldest = new Candidate(session, fits);
-            }
-        }
-        return oldest;
+    /** Whether no session is indexed. */
+    synchronized boolean isEmpty() {
+        return anonymous.isEmpty() && owned.isEmpty();
     }
 
-    private synchronized @Nullable Candidate anonymousLongestIdle() {
-        while (!idle.isEmpty() && !isIdleAnonymous(idle.getFirst())) {
-            idle.removeFirst();
+    private @Nullable Candidate longestIdle(@Nullable Group group) {
+        Candidate longest = null;
+        for (Stage stage : Stage.values()) {
+            longest = older(longest, first(group, stage, 0));
         }
-        if (idle.isEmpty() && scans.tryNow() != RateLimit.NOT_NOW) {
-            long now = time.nanos();
-            all.get()
-                    .filter(this::isIdleAnonymous)
-                    .map(session -> new IdleSince(session, now - session.idleSince(session.state())))
-                    .sorted(Comparator.comparingLong(IdleSince::nanos).reversed())
-                    .limit(MOST_FOUND)
-                    .forEach(found -> idle.add(found.session()));
-        }
-        Session longest = idle.peekFirst();
-        return longest == null ? null : new Candidate(longest, state -> isIdleAnonymous(longest, state));
+        return longest;
     }
 
-    private @Nullable Set<Session> setOf(long state) {
-        if (SessionState.isOwned(state)) {
+    private static @Nullable Candidate older(@Nullable Candidate one, @Nullable Candidate other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return IdleHeap.isBefore(one.session(), other.session()) ? one : other;
+    }
+
+    private @Nullable Candidate first(@Nullable Group group, Stage stage, long minIdle) {
+        if (group == null) {
             return null;
         }
-        if (isProvisional(state)) {
-            return provisional;
+        long now = time.nanos();
+        IdleHeap heap = group.heap(stage);
+        Session session;
+        while ((session = heap.first()) != null && now - session.indexedSince() >= minIdle) {
+            long state = session.state();
+            if (SessionState.isEnded(state) || group(session, state) != group || Stage.of(state) != stage) {
+                // The thread that has changed the state has not come here yet.
+                index(session);
+                continue;
+            }
+            long idleSince = SessionState.isQuiet(state) ? session.idleSince(state) : now + BUSY_RECHECK;
+            if (idleSince == session.indexedSince()) {
+                return candidate(session, stage, minIdle);
+            }
+            heap.remove(session);
+            heap.add(session, idleSince);
         }
-        return hasServedOne(state) ? served : null;
+        return null;
     }
 
-    private void own(Owner owner, Session session) {
-        owned.compute(owner, (key, sessions) -> {
-            Set<Session> theirs = sessions == null ? ConcurrentHashMap.newKeySet(1) : sessions;
-            theirs.add(session);
-            return theirs;
-        });
-        if (session.isEnded()) {
-            forget(owner, session);
+    private Candidate candidate(Session session, Stage stage, long minIdle) {
+        boolean isOwned = SessionState.isOwned(session.state());
+        return new Candidate(
+                session,
+                state -> SessionState.isQuiet(state)
+                        && SessionState.isOwned(state) == isOwned
+                        && Stage.of(state) == stage
+                        && time.nanos() - session.idleSince(state) >= minIdle);
+    }
+
+    private Group group(Session session, long state) {
+        Owner owner = session.owner(state);
+        return owner == null ? anonymous : owned.computeIfAbsent(owner, key -> new Group());
+    }
+
+    private void removeIfEmpty(@Nullable Owner owner) {
+        Group group = owner == null ? null : owned.get(owner);
+        if (group != null && group.isEmpty()) {
+            owned.remove(owner);
         }
     }
 
-    private void forget(Owner owner, Session session) {
-        owned.computeIfPresent(owner, (key, sessions) -> {
-            sessions.remove(session);
-            return sessions.isEmpty() ? null : sessions;
-        });
-    }
-
-    private static boolean isProvisional(long state) {
-        return SessionState.isQuiet(state) && !SessionState.isEstablished(state);
-    }
-
-    private static boolean hasServedOne(long state) {
-        return SessionState.isQuiet(state) && SessionState.isEstablished(state) && SessionState.calls(state) <= 2;
-    }
-
-    private boolean isIdle(Session session, long state, long least) {
-        return SessionState.isQuiet(state) && time.nanos() - session.idleSince(state) >= least;
-    }
-
-    private boolean isIdleAnonymous(Session session) {
-        return isIdleAnonymous(session, session.state());
-    }
-
-    private boolean isIdleAnonymous(Session session, long state) {
-        return !SessionState.isOwned(state) && isIdle(session, state, LEAST_IDLE);
-    }
-
-    /** A session that may go, while its {@link SessionState} is still what made it a candidate. */
+    /** A session that may be evicted, while its {@link SessionState} is still what made it a candidate. */
     record Candidate(Session session, LongPredicate fits) {
 
         boolean evict() {
@@ -215,5 +172,39 @@ final class EvictionIndex {
         }
     }
 
-    private record IdleSince(Session session, long nanos) {}
+    /** How far a session has come, by its state. */
+    private enum Stage {
+        PROVISIONAL,
+        SERVED_ONE,
+        USED;
+
+        static final List<Stage> AT_START = List.of(PROVISIONAL, SERVED_ONE);
+
+        static Stage of(long state) {
+            if (!SessionState.isEstablished(state)) {
+                return PROVISIONAL;
+            }
+            return SessionState.calls(state) <= 2 && SessionState.streams(state) == 0 ? SERVED_ONE : USED;
+        }
+    }
+
+    /** The sessions of one owner, or the anonymous ones. */
+    private static final class Group {
+
+        private final IdleHeap provisional = new IdleHeap();
+        private final IdleHeap servedOne = new IdleHeap();
+        private final IdleHeap used = new IdleHeap();
+
+        IdleHeap heap(Stage stage) {
+            return switch (stage) {
+                case PROVISIONAL -> provisional;
+                case SERVED_ONE -> servedOne;
+                case USED -> used;
+            };
+        }
+
+        boolean isEmpty() {
+            return provisional.isEmpty() && servedOne.isEmpty() && used.isEmpty();
+        }
+    }
 }

@@ -56,6 +56,11 @@ public final class Session implements McpSession {
     private volatile ClientInfo client;
     private volatile RequestCounter counter;
 
+    /* The session's entry in the EvictionIndex, guarded by its lock. */
+    private @Nullable IdleHeap heap;
+    private int heapPosition;
+    private long indexedSince;
+
     Session(
             SessionRegistry registry,
             long number,
@@ -264,6 +269,30 @@ public final class Session implements McpSession {
         return SessionState.isOwned(seen) ? owner : null;
     }
 
+    /** The heap of the {@link EvictionIndex} that the session is in. */
+    @Nullable
+    IdleHeap heap() {
+        return heap;
+    }
+
+    int heapPosition() {
+        return heapPosition;
+    }
+
+    /** The time that the session is ordered by in its heap. */
+    long indexedSince() {
+        return indexedSince;
+    }
+
+    void setIndexed(@Nullable IdleHeap newHeap, long idleSince) {
+        heap = newHeap;
+        indexedSince = idleSince;
+    }
+
+    void setHeapPosition(int position) {
+        heapPosition = position;
+    }
+
     /** Since when nothing has happened, open streams aside. */
     long idleSince(long seen) {
         return SessionState.streams(seen) > 0 ? lastRequestEnd : lastEnd();
@@ -423,7 +452,7 @@ public final class Session implements McpSession {
         if (!STATE.compareAndSet(this, seen, next)) {
             return false;
         }
-        registry.candidates().moved(this, seen, next);
+        registry.candidates().onStateChange(this, seen, next);
         return true;
     }
 }

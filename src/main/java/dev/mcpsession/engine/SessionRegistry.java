@@ -85,7 +85,7 @@ public final class SessionRegistry {
         this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
         this.usage =
                 new RequestCounters(Set.copyOf(configuration.protocolVersions().listed()), time);
-        this.candidates = new EvictionIndex(sessions::stream, time);
+        this.candidates = new EvictionIndex(time);
         this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
         this.maxSessions = configuration.maxSessions();
@@ -106,7 +106,7 @@ public final class SessionRegistry {
             if (!permit) {
                 limitAlarm.reached();
             }
-            boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner, 0) != null;
+            boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner) != null;
             // Who goes for the owner's sake makes room for both.
             boolean fits =
                     permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
@@ -555,7 +555,7 @@ public final class SessionRegistry {
     boolean makeRoom(@Nullable Owner owner, boolean permit, boolean ownerPermit) {
         boolean hasPermit = permit;
         if (owner != null && !ownerPermit && !ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
-            if (evict(() -> candidates.longestIdle(owner, 0)) == null) {
+            if (evict(() -> candidates.longestIdle(owner)) == null) {
                 return false;
             }
             // Both of its permits are ours now.
@@ -613,7 +613,7 @@ public final class SessionRegistry {
     /** An anonymous session has come to belong to somebody, who may have more than enough of them now. */
     void bound(Owner owner) {
         if (ownerPermits.acquireAnyway(owner, maxSessionsPerOwner)
-                && evict(() -> candidates.longestIdle(owner, 0)) != null) {
+                && evict(() -> candidates.longestIdle(owner)) != null) {
             returnPermits(true, owner);
         }
     }
@@ -636,7 +636,7 @@ public final class SessionRegistry {
             int nowActive = active.incrementAndGet();
             Session present = sessions.putIfAbsent(fresh);
             if (present == null) {
-                candidates.added(fresh);
+                candidates.index(fresh);
                 usage.add(fresh).count(time.nanos());
                 exchanges.entered(ExchangeKind.REQUEST);
                 events.opened(fresh);

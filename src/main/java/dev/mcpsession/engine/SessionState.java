@@ -43,6 +43,8 @@ final class SessionState {
     private static final long END = 1L << END_AT;
     private static final long TURN = 1L << 48;
 
+    private static final long INDEXED = TURN - CALL;
+
     private static final int MOST_IN_FLIGHT = (1 << 20) - 1;
     private static final int MANY_CALLS = 3;
     private static final int END_BITS = 15;
@@ -84,6 +86,11 @@ final class SessionState {
 
     static @Nullable EndReason endReason(long state) {
         return isEnded(state) ? REASONS.get(endBits(state) - 1) : null;
+    }
+
+    /** Whether a change of the state may change the place of a session in the {@link EvictionIndex}. */
+    static boolean isIndexedAnew(long before, long after) {
+        return ((before ^ after) & INDEXED) != 0 || (streams(before) == 0) != (streams(after) == 0);
     }
 
     /** Live, with nothing in flight that eviction would cut. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Who is let in, and who goes for it. */
@@ -27,7 +29,7 @@ class AdmissionTest {
         Session younger = open(registry, null);
         advance(3600);
 
-        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(older);
+        assertThat(evictedFor(registry, null)).isSameAs(older);
         assertThat(younger.isEnded()).isFalse();
         assertThat(served.isEnded()).isFalse();
         assertThat(idle.isEnded()).isFalse();
@@ -41,7 +43,7 @@ class AdmissionTest {
         used(registry, null, 1);
         advance(3600);
 
-        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(served);
+        assertThat(evictedFor(registry, null)).isSameAs(served);
     }
 
     @Test
@@ -54,7 +56,7 @@ class AdmissionTest {
         used(registry, ALICE, 5);
         advance(60);
 
-        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+        assertThat(evictedFor(registry, ALICE)).isSameAs(own);
     }
 
     @Test
@@ -67,17 +69,16 @@ class AdmissionTest {
         used(registry, null, 5);
         advance(60);
 
-        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(longest);
+        assertThat(evictedFor(registry, ALICE)).isSameAs(longest);
     }
 
     @Test
-    void nobodyGoesWhoHasBeenIdleForLessThanAMinute() {
+    void idleForLessThanAMinute_isNotEvictedForAnAnonymousCaller() {
         SessionRegistry registry = full(2);
         used(registry, null, 5);
         used(registry, ALICE, 5);
         time.advance(Duration.ofSeconds(60).minusNanos(1));
 
-        assertThat(registry.admit(ALICE)).isNull();
         assertThat(registry.admit(null)).isNull();
         time.advance(Duration.ofSeconds(1));
         assertThat(registry.admit(null)).isNotNull();
@@ -116,22 +117,134 @@ class AdmissionTest {
         advance(3600);
         enter(registry, parked, ExchangeKind.STREAM, null);
 
-        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(parked);
+        assertThat(evictedFor(registry, null)).isSameAs(parked);
     }
 
     @Test
-    void whoHasServedOneRequestNeedsNoMinuteOfIdleness() {
+    void floodOfInitialize_leavesAClientTimeForItsHandshake() {
+        SessionRegistry registry = full(200);
+        for (int i = 0; i < 200; i++) {
+            used(registry, null, 4);
+        }
+        advance(65);
+        for (int second = 0; second < 20; second++) {
+            flood(registry, 4);
+            Session client = open(registry, null);
+            flood(registry, 3);
+            assertThat(registry.enter(PATH, client.id(), ExchangeKind.REQUEST, null))
+                    .as("notifications/initialized of client " + second)
+                    .isNotNull();
+            time.advance(Duration.ofMillis(125));
+        }
+        assertThat(registry.count()).isEqualTo(200);
+    }
+
+    private void flood(SessionRegistry registry, int requests) {
+        for (int i = 0; i < requests; i++) {
+            open(registry, null);
+            time.advance(Duration.ofMillis(125));
+        }
+    }
+
+    @Test
+    void listeningClient_isNotEvictedByAStranger() {
+        SessionRegistry registry = full(1);
+        Session listening = used(registry, null, 1);
+        enter(registry, listening, ExchangeKind.STREAM, null);
+        advance(59);
+
+        assertThat(registry.admit(null)).isNull();
+        assertThat(listening.isEnded()).isFalse();
+    }
+
+    @Test
+    void streamThatReconnects_keepsTheSessionForTenSecondsMore() {
+        SessionRegistry registry = full(1);
+        Session listening = used(registry, null, 1);
+        Exchange stream = enter(registry, listening, ExchangeKind.STREAM, null);
+        advance(55);
+        stream.end();
+        advance(9);
+        assertThat(registry.admit(null)).isNull();
+
+        advance(1);
+        assertThat(evictedFor(registry, null)).isSameAs(listening);
+    }
+
+    @Test
+    void sessionsKeptYoung_doNotRefuseAnAuthenticatedCaller() {
+        SessionRegistry registry = full(50);
+        List<Session> young = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            young.add(used(registry, null, 4));
+            advance(1);
+        }
+        for (int minute = 0; minute < 3; minute++) {
+            advance(9);
+            for (Session session : young) {
+                enter(registry, session, ExchangeKind.REQUEST, null).end();
+                advance(1);
+            }
+        }
+
+        assertThat(registry.admit(null)).isNull();
+        assertThat(evictedFor(registry, ALICE)).isSameAs(young.get(0));
+        assertThat(evictedFor(registry, BOB)).isSameAs(young.get(1));
+    }
+
+    @Test
+    void anonymousSessionsWithRequestsInFlight_refuseAnAuthenticatedCaller() {
+        SessionRegistry registry = full(2);
+        Exchange call = enter(registry, used(registry, null, 4), ExchangeKind.REQUEST, null);
+        enter(registry, used(registry, null, 4), ExchangeKind.REQUEST, null);
+
+        assertThat(registry.admit(ALICE)).isNull();
+        call.end();
+        time.advance(Duration.ofMillis(100));
+        assertThat(evictedFor(registry, ALICE)).isSameAs(call.session());
+    }
+
+    @Test
+    void idleTimeAtTheLastRequest_decidesAmongThousandsOfSessions() {
+        SessionRegistry registry = full(2_000);
+        List<Session> byUse = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            byUse.add(used(registry, i % 3 == 0 ? ALICE : null, 4));
+        }
+        Collections.shuffle(byUse, new Random(1));
+        for (Session session : byUse) {
+            time.advance(Duration.ofMillis(1));
+            enter(registry, session, ExchangeKind.REQUEST, session.owner()).end();
+        }
+        advance(60);
+        List<Session> anonymous =
+                byUse.stream().filter(session -> session.owner() == null).toList();
+        List<Session> owned =
+                byUse.stream().filter(session -> session.owner() != null).toList();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(evictedFor(registry, BOB)).isSameAs(anonymous.get(i));
+            assertThat(evictedFor(registry, ALICE)).isSameAs(owned.get(i));
+        }
+    }
+
+    @Test
+    void oneRequestServed_isEvictedAfterTenSecondsOfIdleness() {
         SessionRegistry registry = full(2);
         used(registry, null, 2);
         Session served = used(registry, null, 1);
+        time.advance(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(registry.admit(null)).isNull();
+        time.advance(Duration.ofNanos(1));
 
-        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(served);
+        assertThat(evictedFor(registry, null)).isSameAs(served);
     }
 
     @Test
     void whoHasServedTwoRequestsNeedsOne() {
         SessionRegistry registry = full(1);
         used(registry, null, 2);
+        advance(10);
 
         assertThat(registry.admit(null)).isNull();
     }
@@ -141,8 +254,9 @@ class AdmissionTest {
         SessionRegistry registry = full(2);
         Session own = open(registry, ALICE);
         open(registry, null);
+        advance(10);
 
-        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+        assertThat(evictedFor(registry, ALICE)).isSameAs(own);
         assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
     }
 
@@ -154,6 +268,7 @@ class AdmissionTest {
 
         assertThat(registry.admit(null)).isNull();
         initialize.end();
+        advance(10);
         assertThat(registry.admit(null)).isNotNull();
     }
 
@@ -165,7 +280,7 @@ class AdmissionTest {
         enter(registry, listening, ExchangeKind.STREAM, null).end();
         enter(registry, listening, ExchangeKind.STREAM, null);
 
-        assertThat(newcomerTakesThePlaceOf(registry, null)).isSameAs(listening);
+        assertThat(evictedFor(registry, null)).isSameAs(listening);
     }
 
     @Test
@@ -230,6 +345,7 @@ class AdmissionTest {
     void whoFindsNobodyToTakeThePlaceOfGivesTheirOwnersPermitBack() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
+        advance(10);
         Admission admission = Objects.requireNonNull(registry.admit(ALICE));
         enter(registry, provisional, ExchangeKind.REQUEST, null);
 
@@ -257,7 +373,7 @@ class AdmissionTest {
         Session own = used(registry, ALICE, 5);
         used(registry, null, 5);
 
-        assertThat(newcomerTakesThePlaceOf(registry, ALICE)).isSameAs(own);
+        assertThat(evictedFor(registry, ALICE)).isSameAs(own);
         assertThat(registry.permitsTaken()).isEqualTo(2);
         assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
     }
@@ -301,6 +417,7 @@ class AdmissionTest {
     void aNewcomerWhoseInitializeFailsCostsNobodyASession() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
+        advance(10);
 
         Admission admission = Objects.requireNonNull(registry.admit(null));
         admission.cancel();
@@ -313,6 +430,7 @@ class AdmissionTest {
     void aCandidateThatComesToLifeIsSpared() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
+        advance(10);
         Admission admission = Objects.requireNonNull(registry.admit(null));
         enter(registry, provisional, ExchangeKind.REQUEST, null);
 
@@ -369,6 +487,7 @@ class AdmissionTest {
     void anEvictedSessionIsCountedAndItsPermitPassedOn() {
         SessionRegistry registry = full(1);
         open(registry, null);
+        advance(10);
 
         open(registry, null);
 
@@ -386,10 +505,12 @@ class AdmissionTest {
         }
         registry.setMaxSessions(3);
         assertThat(registry.count()).isEqualTo(5);
+        advance(10);
 
         open(registry, null);
         assertThat(registry.count()).isEqualTo(4);
         open(registry, null);
+        advance(10);
         open(registry, null);
 
         assertThat(registry.count()).isEqualTo(3);
@@ -475,10 +596,10 @@ class AdmissionTest {
         assertThat(registry.permitsTaken(ALICE)).isZero();
     }
 
-    /** The session that goes when a newcomer of this owner opens one. */
-    private Session newcomerTakesThePlaceOf(SessionRegistry registry, Owner newcomer) {
+    /** The session that is evicted when this caller opens one. */
+    private Session evictedFor(SessionRegistry registry, Owner caller) {
         List<Session> before = sessions(registry);
-        open(registry, newcomer);
+        open(registry, caller);
         List<Session> gone = before.stream().filter(Session::isEnded).toList();
         assertThat(gone).hasSize(1);
         return gone.get(0);

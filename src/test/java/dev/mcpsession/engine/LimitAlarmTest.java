@@ -42,6 +42,7 @@ class LimitAlarmTest {
         probe.end();
         registry.end(probe.session(), EndReason.CLIENT);
         registry.admit(null).issue("/mcp", ClientInfo.UNKNOWN).end();
+        time.advance(Duration.ofSeconds(10));
 
         assertThat(registry.admit(null)).as("the provisional one will go").isNotNull();
 

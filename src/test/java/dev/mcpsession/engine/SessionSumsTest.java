@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,8 +19,9 @@ class SessionSumsTest {
     private static final int STEPS = 20_000;
     private static final int LIMIT = 50;
 
-    private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().maxSessions(LIMIT).configuration(), new ManualTime(), RegistryListener.none());
+    private final ManualTime time = new ManualTime();
+    private final SessionRegistry registry =
+            new SessionRegistry(Settings.none().maxSessions(LIMIT).configuration(), time, RegistryListener.none());
     private final SessionStatistics statistics = registry.statistics();
 
     @Test
@@ -91,6 +93,7 @@ class SessionSumsTest {
     }
 
     private void step(String id, SplittableRandom random, boolean resets) {
+        time.advance(Duration.ofMillis(100));
         Exchange exchange = open(id);
         if (exchange == null) {
             return;
