@@ -87,6 +87,10 @@ record ErrorResponse(
         return invalid(HttpServletResponse.SC_NOT_FOUND, "Session not found", id);
     }
 
+    static ErrorResponse noSessionsHere(@Nullable JsonValue id) {
+        return invalid(HttpServletResponse.SC_NOT_FOUND, "No sessions at a path of this form", id);
+    }
+
     static ErrorResponse sessionRequired(@Nullable JsonValue id) {
         return badRequest("Mcp-Session-Id required", id);
     }

@@ -14,13 +14,13 @@ final class InitializeHandler {
 
     private final SessionRegistry registry;
     private final OwnerResolver owners;
-    private final Releaser releaser;
+    private final ReleaseDispatcher releases;
     private final RateLimitedLog log;
 
-    InitializeHandler(SessionRegistry registry, OwnerResolver owners, Releaser releaser, RateLimitedLog log) {
+    InitializeHandler(SessionRegistry registry, OwnerResolver owners, ReleaseDispatcher releases, RateLimitedLog log) {
         this.registry = registry;
         this.owners = owners;
-        this.releaser = releaser;
+        this.releases = releases;
         this.log = log;
     }
 
@@ -31,18 +31,15 @@ final class InitializeHandler {
             InitializeResponsePolicy policy =
                     new InitializeResponsePolicy(registry, request, body.client(), lifecycle, log);
             SessionResponse seen = new SessionResponse(response, policy);
-            lifecycle.onEnd(() -> {
-                if (!seen.carriesSessionId()) {
-                    policy.withdraw();
-                }
-            });
+            lifecycle.onEnd(() -> policy.end(seen));
             if (!policy.admit(owners.resolve(request))) {
                 ErrorResponse.unavailable(registry.sweepInterval(), body.id()).writeTo(response);
+                releases.afterOwnResponse(request, response);
                 return;
             }
             EndpointRequest asked = new ReplayedRequest(request, seen, lifecycle, body.body());
-            releaser.carryWithInitialize(asked, seen);
             EndpointCall.run(asked, seen, lifecycle, chain);
+            releases.afterEndpoint(lifecycle, request, seen);
         }
     }
 }

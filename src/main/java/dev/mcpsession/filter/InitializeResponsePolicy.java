@@ -11,6 +11,7 @@ import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
     private final ClientInfo client;
     private final ExchangeLifecycle lifecycle;
     private final RateLimitedLog log;
+    private final AtomicReference<@Nullable String> unopened = new AtomicReference<>();
     private volatile @Nullable Admission admission;
 
     InitializeResponsePolicy(
@@ -38,8 +40,8 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
             RateLimitedLog log) {
         this.registry = registry;
         this.request = request;
-        this.path = RequestClassifier.path(request);
-        this.place = RequestClassifier.place(request);
+        this.path = RequestPaths.path(request);
+        this.place = RequestPaths.place(request);
         this.client = client;
         this.lifecycle = lifecycle;
         this.log = log;
@@ -51,16 +53,41 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
         return admission != null;
     }
 
-    /** Gives the right back, or ends the session that it has opened, where the id has not left. */
-    void withdraw() {
+    /**
+     * Called at the end of the exchange. Where no id has left, gives the right back or ends the session that it has
+     * opened, and releases an endpoint session for which none was opened: not earlier, because the endpoint may name a
+     * session before it knows it.
+     */
+    void end(SessionResponse response) {
         Admission taken = admission;
-        if (taken != null) {
-            taken.withdraw();
+        if (taken == null || response.carriesSessionId()) {
+            return;
+        }
+        taken.withdraw();
+        unopened.compareAndSet(null, response.undecidedId());
+        releaseUnopened();
+    }
+
+    private void releaseUnopened() {
+        String id = unopened.getAndSet(null);
+        if (id != null) {
+            registry.releaseUnopened(path, id);
         }
     }
 
     @Override
     public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException {
+        String id = open(response, status, named);
+        if (id == null && named != null) {
+            unopened.set(named);
+            if (lifecycle.isOver()) {
+                releaseUnopened();
+            }
+        }
+        return id;
+    }
+
+    private @Nullable String open(SessionResponse response, int status, @Nullable String named) throws IOException {
         Admission taken = admission;
         if (taken == null || status != HttpServletResponse.SC_OK) {
             return null;

@@ -48,14 +48,18 @@ final class LiveResponsePolicy implements SessionIdPolicy {
         if (session.isAdopted()) {
             endIfGone(status);
         }
-        if (named == null || status >= HttpServletResponse.SC_BAD_REQUEST) {
+        if (named == null) {
             return null;
         }
         if (named.equals(session.id())) {
-            return named;
+            return status < HttpServletResponse.SC_BAD_REQUEST ? named : null;
         }
-        // A client may take any id that it sees for its new one: one that is not adopted must not leave.
-        return isSuccess(status) && method.equals("POST") ? replacement(response, named) : null;
+        String id = isSuccess(status) && method.equals("POST") ? replacement(response, named) : null;
+        if (id == null) {
+            // A client may take any id that it sees for its new one: one that is not adopted must not leave.
+            registry.releaseUnopened(session.path(), named);
+        }
+        return id;
     }
 
     private void endIfGone(int status) {
@@ -69,7 +73,7 @@ final class LiveResponsePolicy implements SessionIdPolicy {
 
     private @Nullable String replacement(SessionResponse response, String named) throws IOException {
         if (response.isCommitted() || !SessionIds.isValid(named)) {
-            log.warn(RequestClassifier.place(request, servletPath)
+            log.warn(RequestPaths.place(request, servletPath)
                     + ": the endpoint gave a live session a new id too late, or one that is not 1 to 128 visible"
                     + " ASCII characters; the session keeps its id");
             return null;
@@ -83,7 +87,7 @@ final class LiveResponsePolicy implements SessionIdPolicy {
         // The endpoint has given up the old session. If the new id does not leave, no client knows the new one.
         lifecycle.onEnd(() -> {
             if (!response.carriesSessionId()) {
-                registry.end(exchange.session(), EndReason.ENDPOINT_GONE);
+                registry.withdraw(exchange.session());
             }
         });
         request.setAttribute(McpSession.ATTRIBUTE, exchange.session());

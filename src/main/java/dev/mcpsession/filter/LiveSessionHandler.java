@@ -19,13 +19,13 @@ final class LiveSessionHandler {
 
     private final SessionRegistry registry;
     private final OwnerResolver owners;
-    private final Releaser releaser;
+    private final ReleaseDispatcher releases;
     private final RateLimitedLog log;
 
-    LiveSessionHandler(SessionRegistry registry, OwnerResolver owners, Releaser releaser, RateLimitedLog log) {
+    LiveSessionHandler(SessionRegistry registry, OwnerResolver owners, ReleaseDispatcher releases, RateLimitedLog log) {
         this.registry = registry;
         this.owners = owners;
-        this.releaser = releaser;
+        this.releases = releases;
         this.log = log;
     }
 
@@ -39,8 +39,7 @@ final class LiveSessionHandler {
         String method = request.getMethod();
         ExchangeKind kind = method.equals("GET") ? ExchangeKind.STREAM : ExchangeKind.REQUEST;
         try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
-            Exchange exchange =
-                    registry.enter(RequestClassifier.path(request), sessionId, kind, owners.resolve(request));
+            Exchange exchange = registry.enter(RequestPaths.path(request), sessionId, kind, owners.resolve(request));
             if (exchange == null) {
                 return false;
             }
@@ -53,6 +52,7 @@ final class LiveSessionHandler {
                         call(session, lifecycle, request, response, chain);
                     } else {
                         terminate(session, response);
+                        releases.afterOwnResponse(request, response);
                     }
                 }
                 default -> call(session, lifecycle, request, response, chain);
@@ -86,8 +86,8 @@ final class LiveSessionHandler {
         SessionResponse seen = new SessionResponse(response, policy(session, request, lifecycle));
         EndpointRequest asked = new EndpointRequest(request, seen, lifecycle, session.id());
         request.setAttribute(McpSession.ATTRIBUTE, session);
-        releaser.carryWithAnother(asked, seen);
         EndpointCall.run(asked, seen, lifecycle, chain);
+        releases.afterEndpoint(lifecycle, request, seen);
     }
 
     /* An issued session is the filter's alone: its endpoint is not asked. */

@@ -2,7 +2,6 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
-import dev.mcpsession.engine.SafeText;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,7 @@ final class RequestClassifier {
         JsonRpcPeek body = bodies.read(request);
         boolean later = ProtocolVersions.isNewerThanSessions(version);
         if (body.opensSession() && (later || ProtocolVersions.hasSessions(version))) {
-            return new RequestDecision.Initialize(body);
+            return initialize(request, body);
         }
         if (!versions.anySessionless()) {
             return startWithInitialize(body);
@@ -122,7 +121,7 @@ final class RequestClassifier {
     private RequestDecision postWithoutSession(HttpServletRequest request, @Nullable String sessionId) {
         JsonRpcPeek body = bodies.read(request);
         if (body.opensSession()) {
-            return new RequestDecision.Initialize(body);
+            return initialize(request, body);
         }
         if (body.isSessionless()) {
             return versions.anySessionless()
@@ -145,24 +144,13 @@ final class RequestClassifier {
         return new RequestDecision.Reject(ErrorResponse.startWithInitialize(body.id()));
     }
 
+    private static RequestDecision initialize(HttpServletRequest request, JsonRpcPeek body) {
+        return RequestPaths.isPlain(request)
+                ? new RequestDecision.Initialize(body)
+                : new RequestDecision.Reject(ErrorResponse.noSessionsHere(body.id()));
+    }
+
     private static boolean isPost(HttpServletRequest request) {
         return request.getMethod().equals("POST");
-    }
-
-    /** Where a request has come to, for a log line to begin with. */
-    static String place(HttpServletRequest request) {
-        return place(request, request.getServletPath());
-    }
-
-    /** The same for a request that had that servlet path, and may since have been dispatched. */
-    static String place(HttpServletRequest request, String servletPath) {
-        String place = request.getContextPath() + servletPath;
-        return place.isEmpty() ? "/" : SafeText.of(place);
-    }
-
-    /** What a session is bound to besides its id. */
-    static String path(HttpServletRequest request) {
-        String info = request.getPathInfo();
-        return info == null ? request.getServletPath() : request.getServletPath() + info;
     }
 }

@@ -21,6 +21,7 @@ final class RequestHandler implements RequestDecision.Visitor {
     private final Cors cors;
     private final OwnerResolver callers;
     private final RequestClassifier classifier;
+    private final ReleaseDispatcher releases;
     private final LiveSessionHandler liveSessions;
     private final InitializeHandler initializes;
     private final SessionlessHandler sessionless;
@@ -31,10 +32,10 @@ final class RequestHandler implements RequestDecision.Visitor {
         this.classifier = new RequestClassifier(configuration, cors);
         RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
         this.callers = configuration.bindToOwner() ? new CallerResolver(owners, log) : request -> null;
-        Releaser releaser = new Releaser(registry.releases());
-        this.liveSessions = new LiveSessionHandler(registry, callers, releaser, log);
-        this.initializes = new InitializeHandler(registry, callers, releaser, log);
-        this.sessionless = new SessionlessHandler(registry);
+        this.releases = new ReleaseDispatcher(registry);
+        this.liveSessions = new LiveSessionHandler(registry, callers, releases, log);
+        this.initializes = new InitializeHandler(registry, callers, releases, log);
+        this.sessionless = new SessionlessHandler(registry, releases, log);
     }
 
     void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -90,19 +91,22 @@ final class RequestHandler implements RequestDecision.Visitor {
     @Override
     public void preflight(HttpServletRequest request, HttpServletResponse response) {
         cors.answerPreflight(request, response);
+        releases.afterOwnResponse(request, response);
     }
 
     @Override
     public void unknownSession(
             RequestDecision.UnknownSession decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        registry.sessionNotFound(RequestClassifier.path(request), decision.sessionId(), callers.resolve(request));
+        registry.sessionNotFound(RequestPaths.path(request), decision.sessionId(), callers.resolve(request));
         ErrorResponse.sessionNotFound(decision.requestId()).writeTo(response);
+        releases.afterOwnResponse(request, response);
     }
 
     @Override
     public void reject(RequestDecision.Reject decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         decision.error().writeTo(response);
+        releases.afterOwnResponse(request, response);
     }
 }

@@ -79,6 +79,11 @@ class SessionResponse extends HttpServletResponseWrapper {
         return settled && named != null;
     }
 
+    /** The id that the endpoint has named while none is decided; null for none. */
+    final @Nullable String undecidedId() {
+        return settled ? null : named;
+    }
+
     private void settleError(int status) throws IOException {
         if (status != decidedStatus) {
             withdraw();

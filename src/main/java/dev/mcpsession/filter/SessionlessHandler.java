@@ -1,5 +1,6 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,9 +12,13 @@ import java.io.IOException;
 final class SessionlessHandler {
 
     private final SessionRegistry registry;
+    private final ReleaseDispatcher releases;
+    private final RateLimitedLog log;
 
-    SessionlessHandler(SessionRegistry registry) {
+    SessionlessHandler(SessionRegistry registry, ReleaseDispatcher releases, RateLimitedLog log) {
         this.registry = registry;
+        this.releases = releases;
+        this.log = log;
     }
 
     void handle(
@@ -24,12 +29,13 @@ final class SessionlessHandler {
             throws IOException, ServletException {
         registry.usage().countSessionless(decision.version());
         try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
-            SessionResponse seen = new SessionResponse(response, (answer, status, named) -> null);
+            SessionResponse seen = new SessionResponse(response, new SessionlessResponsePolicy(registry, request, log));
             JsonRpcPeek body = decision.body();
             EndpointRequest asked = body == null
                     ? new EndpointRequest(request, seen, lifecycle, null)
                     : new ReplayedRequest(request, seen, lifecycle, body.body());
             EndpointCall.run(asked, seen, lifecycle, chain);
+            releases.afterEndpoint(lifecycle, request, seen);
         }
     }
 }

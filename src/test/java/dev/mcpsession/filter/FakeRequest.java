@@ -33,6 +33,7 @@ final class FakeRequest extends HttpServletRequestWrapper {
     private long contentLength = -1;
     private String servletPath = "/mcp";
     private String pathInfo;
+    private String uri;
     private String localAddress = "192.0.2.1";
     private boolean bodyRead;
     private Function<String, RequestDispatcher> dispatchers = path -> null;
@@ -127,6 +128,12 @@ final class FakeRequest extends HttpServletRequestWrapper {
         return this;
     }
 
+    /** As the client spelled it, where the container's reading is another. */
+    FakeRequest uri(String newUri) {
+        uri = newUri;
+        return this;
+    }
+
     FakeRequest localAddress(String address) {
         localAddress = address;
         return this;
@@ -154,7 +161,7 @@ final class FakeRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getRequestURI() {
-        return getContextPath() + servletPath + (pathInfo == null ? "" : pathInfo);
+        return uri == null ? getContextPath() + servletPath + (pathInfo == null ? "" : pathInfo) : uri;
     }
 
     @Override
@@ -244,6 +251,11 @@ final class FakeRequest extends HttpServletRequestWrapper {
     @Override
     public Object getAttribute(String name) {
         return attributes.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        return Collections.enumeration(attributes.keySet());
     }
 
     @Override

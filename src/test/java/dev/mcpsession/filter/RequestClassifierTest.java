@@ -522,7 +522,7 @@ class RequestClassifierTest {
     }
 
     private boolean isLive(FakeRequest request, String id) {
-        Exchange exchange = sessions.registry().enter(RequestClassifier.path(request), id, ExchangeKind.REQUEST, null);
+        Exchange exchange = sessions.registry().enter(RequestPaths.path(request), id, ExchangeKind.REQUEST, null);
         if (exchange != null) {
             exchange.end();
         }

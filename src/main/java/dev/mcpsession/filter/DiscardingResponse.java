@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whatever the endpoint answers to a {@link ReleaseRequest}, and lets none of it through to the response of the
- * carrier. Every method that could is overridden, those of the error and redirect kind included.
+ * Discards the endpoint's response to a {@link SyntheticDeleteRequest}, except for its status. Every method that could
+ * reach the host request's response is overridden, errors and redirects included.
  */
-final class SwallowedResponse extends HttpServletResponseWrapper {
+final class DiscardingResponse extends HttpServletResponseWrapper {
 
     private final ServletOutputStream nowhere = new Nowhere();
     private final PrintWriter writer = new PrintWriter(nowhere, false, StandardCharsets.UTF_8);
@@ -28,8 +28,13 @@ final class SwallowedResponse extends HttpServletResponseWrapper {
     private @Nullable String contentType;
     private String characterEncoding = StandardCharsets.UTF_8.name();
 
-    SwallowedResponse(HttpServletResponse carriers) {
-        super(carriers);
+    DiscardingResponse(HttpServletResponse host) {
+        super(host);
+    }
+
+    /** Whether the status says that the endpoint has done what was asked. */
+    boolean isSuccess() {
+        return status >= SC_OK && status < SC_MULTIPLE_CHOICES;
     }
 
     @Override
@@ -198,7 +203,7 @@ final class SwallowedResponse extends HttpServletResponseWrapper {
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            throw new IllegalStateException("This DELETE is answered at once");
+            throw new IllegalStateException("A synthetic DELETE cannot be answered asynchronously");
         }
     }
 }

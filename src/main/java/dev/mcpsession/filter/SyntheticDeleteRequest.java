@@ -22,6 +22,8 @@ import java.security.Principal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,15 +31,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DELETE for a session that has ended, in the clothes of the request that carries it: at the path that it is included
- * by, and without that one's body, parameters, credentials, cookies, HTTP session and principal.
+ * Synthetic DELETE, dispatched during a host request, that tells the endpoint of an ended session. It has the path that
+ * it is included by and the connection of the host request, and neither that one's body nor its parameters,
+ * credentials, cookies, HTTP session and principal. Attributes of the host request can be read, so that those of the
+ * container are there; what is set stays here.
  */
-final class ReleaseRequest extends HttpServletRequestWrapper {
+final class SyntheticDeleteRequest extends HttpServletRequestWrapper {
 
     private static final byte[] NO_BYTES = {};
 
-    /** What the carrier sent for itself. */
-    private static final Set<String> NOT_OURS = Set.of(
+    /** Headers of the host request that mean only that request. */
+    private static final Set<String> HIDDEN = Set.of(
             "authorization",
             "proxy-authorization",
             "cookie",
@@ -52,9 +56,13 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     private final PendingRelease pending;
 
-    ReleaseRequest(HttpServletRequest carrier, PendingRelease pending) {
-        super(carrier);
+    /** Attributes set here; null for one that was removed. */
+    private final Map<String, @Nullable Object> attributes = new HashMap<>();
+
+    SyntheticDeleteRequest(HttpServletRequest host, PendingRelease pending) {
+        super(host);
         this.pending = pending;
+        attributes.put(McpSession.ATTRIBUTE, pending.session());
     }
 
     @Override
@@ -62,7 +70,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
         return "DELETE";
     }
 
-    /* An include leaves the paths of the carrier where they are, and tells its own beside them. */
+    /* An include leaves the paths of the host request as they are, and has its own in attributes. */
     @Override
     public String getRequestURI() {
         return included(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String uri ? uri : super.getRequestURI();
@@ -127,7 +135,30 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return name.equals(McpSession.ATTRIBUTE) ? pending.session() : super.getAttribute(name);
+        return attributes.containsKey(name) ? attributes.get(name) : super.getAttribute(name);
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        Set<String> names = new HashSet<>(Collections.list(super.getAttributeNames()));
+        attributes.forEach((name, value) -> {
+            if (value == null) {
+                names.remove(name);
+            } else {
+                names.add(name);
+            }
+        });
+        return Collections.enumeration(names);
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        attributes.put(name, value);
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        attributes.put(name, null);
     }
 
     @Override
@@ -221,7 +252,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable HttpSession getSession(boolean create) {
         if (create) {
-            throw new IllegalStateException("This DELETE is nobody's, and has no HTTP session");
+            throw new IllegalStateException("A synthetic DELETE has no HTTP session");
         }
         return null;
     }
@@ -233,7 +264,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public String changeSessionId() {
-        throw new IllegalStateException("This DELETE is nobody's, and has no HTTP session");
+        throw new IllegalStateException("A synthetic DELETE has no HTTP session");
     }
 
     @Override
@@ -258,7 +289,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public void login(String name, String password) throws ServletException {
-        throw new ServletException("This DELETE is nobody's, and cannot be anybody's");
+        throw new ServletException("A synthetic DELETE has no caller");
     }
 
     @Override
@@ -296,12 +327,12 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext getAsyncContext() {
-        throw new IllegalStateException("This DELETE is answered at once");
+        throw new IllegalStateException("A synthetic DELETE cannot be answered asynchronously");
     }
 
     @Override
     public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler) throws ServletException {
-        throw new ServletException("This DELETE is answered at once");
+        throw new ServletException("A synthetic DELETE cannot be upgraded");
     }
 
     @Override
@@ -311,7 +342,7 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        throw new IllegalStateException("This DELETE is answered at once");
+        throw new IllegalStateException("A synthetic DELETE cannot be answered asynchronously");
     }
 
     @Override
@@ -324,6 +355,6 @@ final class ReleaseRequest extends HttpServletRequestWrapper {
     }
 
     private static boolean isHidden(String name) {
-        return NOT_OURS.contains(name.toLowerCase(Locale.ROOT));
+        return HIDDEN.contains(name.toLowerCase(Locale.ROOT));
     }
 }
