@@ -45,7 +45,7 @@ class RequestPathsTest {
                 "/mcp/a:b",
                 "/mcp/@",
                 "/mcp/\\",
-                "/mcp/\u0000"
+                "/mcp/\uff41"
             })
     void oddPath_isAnswered404BeforeTheEndpoint(String path) throws Exception {
         FakeResponse response = initialize(FakeRequest.post(Sessions.INITIALIZE).path("", path));
