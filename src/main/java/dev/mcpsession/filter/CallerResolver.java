@@ -33,7 +33,7 @@ final class CallerResolver implements OwnerResolver {
             return owners.resolve(request);
         } catch (RuntimeException e) {
             // The class alone: a message may repeat what the client has sent.
-            log.warn(RequestClassifier.place(request) + ": the OwnerResolver failed with "
+            log.warn(RequestPaths.place(request) + ": the OwnerResolver failed with "
                     + e.getClass().getName() + "; the request is answered 500. Mend "
                     + owners.getClass().getName());
             throw new UnresolvedOwnerException();

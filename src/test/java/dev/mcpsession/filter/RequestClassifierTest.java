@@ -507,8 +507,8 @@ class RequestClassifierTest {
             }
         };
 
-        assertThat(RequestClassifier.place(request, "")).isEqualTo("/");
-        assertThat(RequestClassifier.place(request, "/mcp")).isEqualTo("/mcp");
+        assertThat(RequestPaths.place(request, "")).isEqualTo("/");
+        assertThat(RequestPaths.place(request, "/mcp")).isEqualTo("/mcp");
     }
 
     private RequestDecision decide(FakeRequest request) {

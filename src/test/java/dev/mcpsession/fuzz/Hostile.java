@@ -89,6 +89,7 @@ final class Hostile {
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getMethod" -> method;
                     case "getContextPath" -> "/app";
+                    case "getRequestURI" -> "/app" + Edge.PATH;
                     case "getServletPath" -> Edge.PATH;
                     case "getPathInfo" -> null;
                     case "getLocalAddr" -> Edge.LOCAL_ADDRESS;

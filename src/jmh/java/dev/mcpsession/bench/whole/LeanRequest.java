@@ -57,6 +57,11 @@ final class LeanRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public String getRequestURI() {
+        return "/mcp";
+    }
+
+    @Override
     public String getServletPath() {
         return "/mcp";
     }
