@@ -49,7 +49,7 @@ class ReleaseIT extends DeployedApplication {
     }
 
     @BeforeEach
-    void drainReleases() {
+    void drainReleases() throws Exception {
         await().atMost(SOON).until(() -> {
             sendHostRequest();
             return jmx.number("PendingReleases") == 0;
