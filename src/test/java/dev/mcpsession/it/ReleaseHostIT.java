@@ -145,8 +145,8 @@ class ReleaseHostIT extends DeployedApplication {
 
     @Test
     void sessionNamedOnASessionlessRequest_isReleased() throws Exception {
-        HttpAnswer answer = mcp.send(
-                RawRequest.post(KeepingEndpoint.PATH, Mcp.initialize()).version("2026-07-28"));
+        HttpAnswer answer =
+                mcp.send(RawRequest.post(KeepingEndpoint.PATH, Mcp.initialize()).version("2026-07-28"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
         assertThat(kept()).isOne();
@@ -212,6 +212,7 @@ class ReleaseHostIT extends DeployedApplication {
     }
 
     private int kept() throws IOException {
-        return Integer.parseInt(mcp.send(RawRequest.get(KeepingEndpoint.KEPT)).text().strip());
+        return Integer.parseInt(
+                mcp.send(RawRequest.get(KeepingEndpoint.KEPT)).text().strip());
     }
 }
