@@ -70,7 +70,7 @@ class ReleaseIT extends DeployedApplication {
             assertThat(jmx.number("PendingReleases")).isEqualTo(SESSIONS - released);
         }
 
-        assertThat(known(ended)).as("what the endpoint still holds").isZero();
+        awaitForgotten(ended);
         assertThat(jmx.number("FailedReleases")).isZero();
         assertThat(mcp.ping(Endpoint.ADOPTED, other)).isEqualTo(200);
     }
@@ -87,7 +87,7 @@ class ReleaseIT extends DeployedApplication {
             return jmx.number("PendingReleases") == 0;
         });
 
-        assertThat(known(ended)).isZero();
+        awaitForgotten(ended);
         assertThat(mcp.ping(Endpoint.ADOPTED, other)).isEqualTo(200);
     }
 
@@ -139,9 +139,7 @@ class ReleaseIT extends DeployedApplication {
             sendHostRequest();
             return jmx.number("PendingReleases") == 0;
         });
-        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, deaf))
-                .as("beside the filter")
-                .isEqualTo(404);
+        awaitForgotten(deaf);
     }
 
     /* No other client comes to such a path, and a client that opens sessions there could fill up the endpoint. */
@@ -154,7 +152,7 @@ class ReleaseIT extends DeployedApplication {
 
         sendHostRequest();
 
-        assertThat(ping(TalkingEndpoint.BESIDE_THE_FILTER, ended)).isEqualTo(404);
+        awaitForgotten(ended);
         assertThat(jmx.number("PendingReleases")).isZero();
     }
 
@@ -174,8 +172,9 @@ class ReleaseIT extends DeployedApplication {
         HttpAnswer host = mcp.send(refused);
 
         assertThat(jmx.number("PendingReleases")).isZero();
-        assertThat(jmx.number("FailedReleases")).isEqualTo(failed);
-        assertThat(known(ended)).isZero();
+        awaitForgotten(ended);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(jmx.number("FailedReleases")).isEqualTo(failed));
         assertThat(host.withoutDate()).isEqualTo(before.withoutDate());
     }
 
@@ -234,6 +233,17 @@ class ReleaseIT extends DeployedApplication {
                 jmx.invoke("expireSession", row.get("handle"));
             }
         }
+    }
+
+    /* The host request has its response before the endpoint is told. */
+    private void awaitForgotten(List<String> sessions) {
+        await("what the endpoint still holds").atMost(SOON).until(() -> known(sessions) == 0);
+    }
+
+    private void awaitForgotten(String talking) {
+        await("what the endpoint still holds")
+                .atMost(SOON)
+                .until(() -> ping(TalkingEndpoint.BESIDE_THE_FILTER, talking) == 404);
     }
 
     /** How many of the sessions the endpoint still answers for. */
