@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Drives a real JConsole with mouse and keyboard against the running demo, and takes the pictures that the README shows: opens the MBean,
+# Drives a real JConsole with mouse and keyboard against the running demo, and takes the pictures of the operations page: opens the MBean,
 # ends a session by a click, and waits for a notification.
 #
 #   MCP_SESSION_MAX_SESSIONS=3 mvn -Pdemo

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of real clients and what they do, as the README shows it. */
+/** The table of real clients and what they do, as the clients page shows it. */
 final class ClientTable {
 
-    private static final Path README = Path.of("README.md");
+    private static final Path PAGE = Path.of("src/site/markdown/clients.md");
     private static final String BEGIN = "<!-- clients:begin -->";
     private static final String END = "<!-- clients:end -->";
 
@@ -30,7 +30,7 @@ final class ClientTable {
         STREAM("GET stream"),
         DELETE("DELETE"),
         EXPIRED("session expired: 404"),
-        FOREIGN("session somebody else's: 404"),
+        FOREIGN("session of another owner: 404"),
         LIMIT("limit reached: 503"),
         DRAIN("draining: 503");
 
@@ -72,7 +72,7 @@ final class ClientTable {
     }
 
     private static List<String> lines() throws IOException {
-        return Files.readAllLines(README).stream()
+        return Files.readAllLines(PAGE).stream()
                 .dropWhile(line -> !line.equals(BEGIN))
                 .takeWhile(line -> !line.equals(END))
                 .filter(line -> line.startsWith("|"))

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of real clients has no row and no column that no test has tried. */
+/** The clients page's table of real clients has no row and no column that no test has tried. */
 class ClientTableTest {
 
     @Test

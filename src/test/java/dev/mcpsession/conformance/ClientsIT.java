@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real clients on the demo do what the README says of them. */
+/** Real clients on the demo do what the clients page says of them. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 class ClientsIT {

@@ -18,7 +18,7 @@ import org.xml.sax.InputSource;
 /**
  * A real client.
  *
- * @param row its name in the README's table
+ * @param row its name in the table of the clients page
  * @param sessionPerCommand whether each command connects anew
  * @param starter starts one for an endpoint
  */

@@ -54,7 +54,7 @@ class SecretsIT {
         assertThat(idsIn(shown)).as("session ids in %s", SecretsRecorder.JMX).isEmpty();
     }
 
-    /* What the SDK's servlet writes of its sessions is its own affair, and the README says so. */
+    /* What the SDK's servlet writes of its sessions is its own affair, and the security page says so. */
     private static String withoutTheEndpointsOwn(String log) {
         return START_OF_ENTRY
                 .splitAsStream(log)

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of what some servers cannot do. There it is skipped, which says why; the README's table of servers says it
+ * A test of what some servers cannot do. There it is skipped, which says why; the table of the servers page says it
  * too. On a class, to stand above {@code @ExtendWith(ArquillianExtension.class)}, so that nothing is deployed in vain.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -19,15 +19,15 @@ import javax.management.MBeanOperationInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 
-/** The README's JMX table says what the console says. */
-class ReadmeJmxTableTest {
+/** The tables of the operations page hold the descriptions that a JMX client sees. */
+class OperationsPageTest {
 
     @Test
-    void listsEveryAttributeOperationAndNotification() throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
-                .dropWhile(line -> !line.equals("## What an operator sees"))
+    void jmxTables_listEveryAttributeOperationAndNotification() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("src/site/markdown/operations.md")).stream()
+                .dropWhile(line -> !line.equals("## JMX"))
                 .skip(1)
-                .takeWhile(line -> !line.matches("###? .*"))
+                .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| `"))
                 .toList();
 

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The README's table of servers has each of them, and says of each what is skipped there. */
-class ReadmeServerTableTest {
+/** The table of the servers page has a row for each server, with the reason of each test that is skipped there. */
+class ServersPageTest {
 
     private static final JavaClasses TESTS = new ClassFileImporter().importPackages("dev.mcpsession");
 
     @ParameterizedTest
     @EnumSource
-    void theTableSaysWhatIsNotThere(Server server) throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("| ") && line.contains("(server-config/" + server.id() + "/README.md)"))
+    void serversTable_namesWhatIsSkippedOnTheServer(Server server) throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("src/site/markdown/servers.md")).stream()
+                .filter(line -> line.startsWith("| ") && line.contains("server-config/" + server.id() + "/README.md)"))
                 .toList();
         assertThat(rows).as("rows of %s", server.id()).hasSize(1);
         assertThat(reasons()
@@ -33,7 +33,7 @@ class ReadmeServerTableTest {
     }
 
     @Test
-    void somethingIsSkipped() {
+    void reasons_exist() {
         assertThat(reasons()).isNotEmpty();
     }
 
