@@ -126,12 +126,11 @@ class LimitAlarmTest {
     }
 
     @Test
-    void tellsWhoCameForWhom() {
+    void sessionNotFound_namesCallerAndOwnerOfAMismatch() {
         registry.admit(Owner.named("alice")).adopt("/mcp", "a", ClientInfo.UNKNOWN);
 
-        assertThat(registry.enter("/mcp", "a", ExchangeKind.REQUEST, Owner.named("bob")))
-                .isNull();
-        assertThat(registry.enter("/mcp", "a", ExchangeKind.REQUEST, null)).isNull();
+        registry.sessionNotFound("/mcp", "a", Owner.named("bob"));
+        registry.sessionNotFound("/mcp", "a", null);
 
         assertThat(heard).containsExactly("bob for alice", "null for alice");
     }
