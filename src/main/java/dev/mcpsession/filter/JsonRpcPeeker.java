@@ -85,6 +85,10 @@ final class JsonRpcPeeker {
         if (Collections.list(request.getHeaders("Content-Encoding")).stream().anyMatch(coding -> !coding.isBlank())) {
             return false;
         }
+        if (!ContentType.leavesOnlyUtf8(request)) {
+            return false;
+        }
+        // An application may have set another one for all of its requests.
         String encoding = request.getCharacterEncoding();
         try {
             return encoding == null || Charset.forName(encoding).equals(StandardCharsets.UTF_8);

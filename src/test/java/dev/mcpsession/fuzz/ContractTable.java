@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class ContractTable {
 
     /** A body that is longer is not read. */
+    private static final String TOKEN = "[a-z0-9!#$%&'*+.^_`|~-]+";
+
+    private static final String VALUE = "(" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)+\")";
+    private static final Pattern PARAMETER =
+            Pattern.compile("[ \t]*;[ \t]*(?:(" + TOKEN + ")=" + VALUE + ")?", Pattern.DOTALL);
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(TOKEN + "/" + TOKEN + "(?:" + PARAMETER + ")*", Pattern.DOTALL);
+
     private static final int LONGEST = 256 * 1024;
 
     /** A body that nests deeper is as good as none. */
@@ -142,10 +152,29 @@ final class ContractTable {
     }
 
     private boolean isPlain() {
-        String charset = request.charset();
         return request.headers("Content-Encoding").stream().allMatch(String::isBlank)
-                && (charset == null
-                        || Set.of("utf-8", "utf8", "unicode-1-1-utf-8").contains(charset.toLowerCase(Locale.ROOT)));
+                && request.headers("Content-Type").size() <= 1
+                && request.headers("Content-Type").stream().allMatch(ContractTable::leavesOnlyUtf8);
+    }
+
+    private static boolean leavesOnlyUtf8(String type) {
+        String value = withoutSpaces(type).toLowerCase(Locale.ROOT);
+        if (!MEDIA_TYPE.matcher(value).matches()) {
+            return false;
+        }
+        List<MatchResult> charsets = PARAMETER
+                .matcher(value)
+                .results()
+                .filter(p -> p.group(1) != null && p.group(1).startsWith("charset"))
+                .toList();
+        return charsets.isEmpty()
+                || (charsets.size() == 1
+                        && charsets.get(0).group(1).equals("charset")
+                        && Set.of("utf-8", "utf8", "unicode-1-1-utf-8")
+                                .contains(charsets.get(0)
+                                        .group(2)
+                                        .replaceAll("^\"|\"$", "")
+                                        .replaceAll("\\\\(.)", "$1")));
     }
 
     private Set<String> values(String name) {
@@ -165,7 +194,7 @@ final class ContractTable {
         if (origins.isEmpty()) {
             return true;
         }
-        String origin = origins.get(0).strip().toLowerCase(Locale.ROOT);
+        String origin = withoutSpaces(origins.get(0)).toLowerCase(Locale.ROOT);
         if (origins.size() > 1 || origin.equals(Edge.LISTED_ORIGIN)) {
             return origins.size() == 1;
         }
@@ -198,7 +227,7 @@ final class ContractTable {
     boolean isFromListedOrigin() {
         List<String> origins = request.headers("Origin").stream().distinct().toList();
         return origins.size() == 1
-                && origins.get(0).strip().toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
+                && withoutSpaces(origins.get(0)).toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
     }
 
     private static boolean isLater(String revision) {
