@@ -44,21 +44,31 @@ final class ReplayedBody extends ServletInputStream {
 
     @Override
     public void setReadListener(ReadListener newListener) {
-        if (listener != null) {
-            throw new IllegalStateException("A ReadListener is set already");
-        }
-        listener = newListener;
-        if (chainReturned) {
+        if (register(newListener)) {
             read(newListener);
         }
     }
 
     /** A listener set while the chain runs is called when that has returned, as a container does. */
     void notifyListener() {
-        chainReturned = true;
-        if (listener != null) {
-            read(listener);
+        ReadListener registered = chainReturned();
+        if (registered != null) {
+            read(registered);
         }
+    }
+
+    /* The endpoint may set the listener on another thread just when the chain returns: one of the two calls sees both. */
+    private synchronized boolean register(ReadListener newListener) {
+        if (listener != null) {
+            throw new IllegalStateException("A ReadListener is set already");
+        }
+        listener = newListener;
+        return chainReturned;
+    }
+
+    private synchronized @Nullable ReadListener chainReturned() {
+        chainReturned = true;
+        return listener;
     }
 
     private void read(ReadListener reader) {

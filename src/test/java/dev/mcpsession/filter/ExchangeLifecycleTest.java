@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import jakarta.servlet.AsyncEvent;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeLifecycleTest {
-
-    private static final int ROUNDS = 20_000;
 
     private final Sessions sessions = Sessions.standard();
     private final AtomicInteger ends = new AtomicInteger();
@@ -138,7 +133,7 @@ class ExchangeLifecycleTest {
 
     @Test
     void twoThreadsThatAddTheLastTwoFactsEndItOnce() throws Exception {
-        race(
+        Race.run(
                 round -> {
                     lifecycle = fresh();
                     lifecycle.asyncStarted();
@@ -149,10 +144,44 @@ class ExchangeLifecycleTest {
     }
 
     @Test
+    void anActionSetAfterTheEnd_runsAtOnce() {
+        lifecycle.chainReturned();
+        AtomicInteger late = new AtomicInteger();
+
+        lifecycle.onEnd(late::incrementAndGet);
+
+        assertThat(late).hasValue(1);
+    }
+
+    @Test
+    void anActionSetJustAtTheEnd_runsOnce() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Race.run(
+                round -> {
+                    lifecycle = new ExchangeLifecycle();
+                    lifecycle.asyncStarted();
+                    lifecycle.chainReturned();
+                },
+                () -> lifecycle.asyncEnded(),
+                () -> lifecycle.onEnd(runs::incrementAndGet),
+                round -> assertThat(runs).hasValue(round));
+    }
+
+    @Test
+    void closingAfterTheChainHasReturned_endsNoAsynchronousMode() {
+        lifecycle.asyncStarted();
+        lifecycle.chainReturned();
+
+        lifecycle.close();
+
+        assertThat(ends).hasValue(0);
+    }
+
+    @Test
     void whatIsGivenJustAtTheEndIsEnded() throws Exception {
         String id = sessions.issued();
         Exchange[] given = new Exchange[1];
-        race(
+        Race.run(
                 round -> {
                     lifecycle = fresh();
                     given[0] = exchange(id);
@@ -170,36 +199,5 @@ class ExchangeLifecycleTest {
 
     private Exchange exchange(String id) {
         return sessions.registry().enter(Sessions.PATH, id, ExchangeKind.REQUEST, null);
-    }
-
-    /** Both threads spin at the gate, so that they leave it within nanoseconds of each other. */
-    private static void race(IntConsumer before, Runnable here, Runnable there, IntConsumer after) throws Exception {
-        AtomicInteger gate = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
-            for (int round = 1; round <= ROUNDS; round++) {
-                spinUntil(gate, 2 * round - 1);
-                gate.incrementAndGet();
-                there.run();
-                done.set(round);
-            }
-        });
-        for (int round = 1; round <= ROUNDS; round++) {
-            before.accept(round);
-            gate.incrementAndGet();
-            spinUntil(gate, 2 * round);
-            here.run();
-            spinUntil(done, round);
-            after.accept(round);
-        }
-        other.get();
-    }
-
-    private static void spinUntil(AtomicInteger counter, int value) {
-        for (int spins = 1; counter.get() < value; spins++) {
-            if (spins % 10_000 == 0) {
-                LockSupport.parkNanos(1);
-            }
-        }
     }
 }

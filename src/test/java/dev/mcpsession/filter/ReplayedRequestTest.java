@@ -10,6 +10,8 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ReplayedRequestTest {
@@ -185,5 +187,30 @@ class ReplayedRequestTest {
         public void onError(Throwable failure) {
             heard.add("error " + failure.getMessage());
         }
+    }
+
+    @Test
+    void aListenerSetOnAnotherThreadJustWhenTheChainReturns_isCalledOnce() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicReference<ReplayedBody> body = new AtomicReference<>();
+        ReadListener listener = new ReadListener() {
+            @Override
+            public void onDataAvailable() {}
+
+            @Override
+            public void onAllDataRead() {
+                calls.incrementAndGet();
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+        };
+        Race.run(
+                round -> body.set(new ReplayedBody(new byte[0])),
+                () -> body.get().notifyListener(),
+                () -> body.get().setReadListener(listener),
+                round -> assertThat(calls).hasValue(round));
     }
 }
