@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 class SessionResponse extends HttpServletResponseWrapper {
 
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final String NO_BUFFERING = "X-Accel-Buffering";
+
     private final SessionIdPolicy answer;
     private volatile @Nullable String named;
     private volatile boolean settled;
@@ -65,6 +68,10 @@ class SessionResponse extends HttpServletResponseWrapper {
         } else if (super.containsHeader(McpHeaders.SESSION_ID)) {
             // No API takes one header back. A blank one counts as none.
             super.setHeader(McpHeaders.SESSION_ID, "");
+        }
+        if (isEventStream() && !super.containsHeader(NO_BUFFERING)) {
+            // Proxies, nginx first of all, hold an event stream back otherwise.
+            super.setHeader(NO_BUFFERING, "no");
         }
         // Within an include no header can be set: then once more after it, unless by then it is too late.
         boolean missing = named != null && !super.containsHeader(McpHeaders.SESSION_ID);
@@ -139,6 +146,9 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     /** Called by the writer and the stream after each flush. */
     void afterFlush() {}
+
+    /** Called by the stream before the endpoint goes on with non-blocking writes. */
+    void beforeWriteListener() {}
 
     /**
      * Called by the writer and the stream where the container could not write: nobody is there any more. Some endpoints
@@ -234,6 +244,34 @@ class SessionResponse extends HttpServletResponseWrapper {
         }
     }
 
+    /* Servlet 6.1 adds three forms. Those of its wrapper would go past this response, and Servlet 6.0 has none to call. */
+
+    /** As {@code sendRedirect(location, status, true)} of Servlet 6.1. */
+    public void sendRedirect(String location, int status) throws IOException {
+        sendRedirect(location, status, true);
+    }
+
+    /** As {@code sendRedirect(location, 302, clearBuffer)} of Servlet 6.1. */
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        sendRedirect(location, SC_FOUND, clearBuffer);
+    }
+
+    /**
+     * As in Servlet 6.1: sends a redirect with the given status, and with what is in the buffer unless it is cleared.
+     */
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        settleError(status);
+        if (discarding) {
+            return;
+        }
+        if (clearBuffer) {
+            super.resetBuffer();
+        }
+        setStatus(status);
+        super.setHeader("Location", location);
+        flushBuffer();
+    }
+
     @Override
     public void reset() {
         super.reset();
@@ -295,6 +333,12 @@ class SessionResponse extends HttpServletResponseWrapper {
         if (!settled) {
             named = id;
         }
+    }
+
+    /** Whether the endpoint has declared the response an event stream. */
+    final boolean isEventStream() {
+        String type = getContentType();
+        return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
     }
 
     private static boolean isSessionId(String name) {

@@ -4,18 +4,21 @@ import dev.mcpsession.engine.SessionStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The response to a GET of a live session, which may be an event stream: its headers leave at once, and it can be
  * closed from outside when the session ends.
  *
- * <p>Headers: some clients wait for them before they go on, while endpoints first write when there is something to say.
- * An SSE comment and a flush send them on every server; a bare flush does not.
+ * <p>Headers: some clients wait for them before they go on, while endpoints first write when there is an event. A
+ * greeting, an SSE comment and a flush, sends them on every server; a bare flush does not.
  *
  * <p>Closing: writes are counted. While one is in progress, perhaps stuck on a client that does not read, the stream
  * cannot be closed without waiting for it, because endpoints lock around writes and some containers call them back from
@@ -24,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamResponse extends SessionResponse implements SessionStream {
 
-    private static final String EVENT_STREAM = "text/event-stream";
     private static final String COMMENT = ":\n\n";
     private static final int CLOSED = -1;
 
@@ -33,18 +35,23 @@ final class StreamResponse extends SessionResponse implements SessionStream {
 
     private volatile boolean closeWanted;
     private volatile boolean chainHasReturned;
-    private boolean greeted;
+    private final ReentrantLock greeting = new ReentrantLock();
+    private volatile boolean greetingDecided;
+    private @Nullable ServletOutputStream greetedThrough;
+    private @Nullable PrintWriter greetedWriter;
 
     StreamResponse(HttpServletResponse raw, SessionIdPolicy answer) {
         super(raw, answer);
     }
 
-    /* Until now a completion would only have pulled the context from under the endpoint's feet. */
+    /* Before this, a completion would have ended the response while the endpoint still prepares it. */
     @Override
     void chainReturned() {
         chainHasReturned = true;
         if (writes.get() == CLOSED) {
             tryClose();
+        } else if (startedAsync() != null && isGreetable()) {
+            decideGreeting();
         }
     }
 
@@ -72,6 +79,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
 
     @Override
     boolean beforeWrite() throws IOException {
+        decideGreeting();
         int seen;
         do {
             seen = writes.get();
@@ -95,77 +103,108 @@ final class StreamResponse extends SessionResponse implements SessionStream {
         writes.decrementAndGet();
     }
 
-    /* Somebody has come to close this in the middle of an event. */
+    /* The session has ended during this write. Not with the lock held: a completion may call the endpoint. */
     @Override
     void afterFlush() {
+        if (closeWanted && !greeting.isHeldByCurrentThread()) {
+            tryClose();
+        }
+    }
+
+    /* After that only writes that the container is ready for are allowed. */
+    @Override
+    void beforeWriteListener() {
+        decideGreeting();
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        decideGreeting();
+        super.flushBuffer();
+    }
+
+    /* Where the greeting has taken the stream the container gives no writer: then one that writes to that. */
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        greeting.lock();
+        try {
+            ServletOutputStream taken = greetedThrough;
+            if (taken == null) {
+                return super.getWriter();
+            }
+            if (greetedWriter == null) {
+                greetedWriter = new PrintWriter(new OutputStreamWriter(taken, charset()));
+            }
+            return greetedWriter;
+        } finally {
+            greeting.unlock();
+        }
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        greeting.lock();
+        try {
+            return super.getOutputStream();
+        } finally {
+            greeting.unlock();
+        }
+    }
+
+    /**
+     * Greets, if there is anything to greet, once: when the chain of an asynchronous response has returned, or before
+     * the endpoint's first write, whichever comes first. Not earlier, because the greeting commits status and headers.
+     * A first write on another thread waits for a greeting in progress.
+     */
+    private void decideGreeting() {
+        if (greetingDecided || greeting.isHeldByCurrentThread()) {
+            return;
+        }
+        greeting.lock();
+        try {
+            if (!greetingDecided && isGreetable()) {
+                greet();
+            }
+            greetingDecided = true;
+        } finally {
+            greeting.unlock();
+        }
         if (closeWanted) {
             tryClose();
         }
     }
 
-    @Override
-    public PrintWriter getWriter() throws IOException {
-        PrintWriter taken = super.getWriter();
-        greet();
-        return taken;
+    private boolean isGreetable() {
+        return isEventStream() && !isCommitted() && getStatus() == SC_OK && !containsHeader("Content-Encoding");
     }
 
-    @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-        ServletOutputStream taken = super.getOutputStream();
-        greet();
-        return taken;
-    }
-
-    @Override
-    public void setContentType(@Nullable String type) {
-        super.setContentType(type);
-        greet();
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        super.setHeader(name, value);
-        greet();
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        super.addHeader(name, value);
-        greet();
-    }
-
-    /* As soon as the endpoint has both said what it sends and taken the means to send it; before that nothing may be written. */
     private void greet() {
         PrintWriter writer = takenWriter();
-        ServletOutputStream stream = takenStream();
-        boolean ready = !greeted && (writer != null || stream != null);
-        if (!ready || !isEventStream() || isCommitted() || getStatus() != SC_OK) {
-            return;
-        }
-        greeted = true;
         if (writer != null) {
             writer.write(COMMENT);
             writer.flush();
-        } else if (stream != null) {
-            greet(stream);
+            return;
         }
-    }
-
-    private static void greet(ServletOutputStream stream) {
         try {
+            boolean takenByEndpoint = takenStream() != null;
+            ServletOutputStream stream = super.getOutputStream();
+            if (!takenByEndpoint) {
+                greetedThrough = stream;
+            }
             stream.write(COMMENT.getBytes(StandardCharsets.US_ASCII));
             stream.flush();
             // Open Liberty does not heed the first flush.
             stream.flush();
-        } catch (IOException e) {
-            // Nobody is there. The endpoint learns it from its own first write.
+        } catch (IOException | IllegalStateException e) {
+            // The client or the stream is gone. The endpoint learns it from its own first write.
             return;
         }
     }
 
-    private boolean isEventStream() {
+    /* Event streams are UTF-8; what a container assumes where nothing is said is not. */
+    private Charset charset() {
         String type = getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM);
+        boolean declared = type != null && type.toLowerCase(Locale.ROOT).contains("charset=");
+        return declared ? Charset.forName(getCharacterEncoding()) : StandardCharsets.UTF_8;
     }
 }

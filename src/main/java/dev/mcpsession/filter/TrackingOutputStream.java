@@ -43,6 +43,7 @@ final class TrackingOutputStream extends ServletOutputStream {
 
     @Override
     public void setWriteListener(WriteListener listener) {
+        response.beforeWriteListener();
         inner.setWriteListener(listener);
     }
 

@@ -30,6 +30,7 @@ final class FakeResponse extends HttpServletResponseWrapper {
     private boolean broken;
     private PrintWriter writer;
     private boolean streamTaken;
+    private boolean refusingReset;
     private Runnable beforeEachWrite = () -> {};
 
     FakeResponse() {
@@ -45,6 +46,12 @@ final class FakeResponse extends HttpServletResponseWrapper {
     /** Makes every write fail, as when the client has gone. */
     void breakConnection() {
         broken = true;
+    }
+
+    /** Makes every reset throw, as a wrapper of another filter may. */
+    FakeResponse refusingReset() {
+        refusingReset = true;
+        return this;
     }
 
     /** What has been written, be it sent or not. */
@@ -198,11 +205,20 @@ final class FakeResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         requireUncommitted();
+        if (refusingReset) {
+            throw new IllegalStateException("No reset here");
+        }
         headers.clear();
         bytes.reset();
         status = 200;
         writer = null;
         streamTaken = false;
+    }
+
+    @Override
+    public void resetBuffer() {
+        requireUncommitted();
+        bytes.reset();
     }
 
     private void requireUncommitted() {

@@ -414,4 +414,45 @@ class SessionResponseTest {
     private interface IoAction {
         void run() throws IOException;
     }
+
+    @Test
+    void eventStream_asksProxiesNotToBufferUnlessTheEndpointSaysOtherwise() throws IOException {
+        FakeResponse own = new FakeResponse();
+        SessionResponse decided = new SessionResponse(own, (answer, status, named) -> null);
+        decided.setHeader("X-Accel-Buffering", "yes");
+        decided.setContentType("text/event-stream");
+        decided.getWriter().write("data: 1");
+        FakeResponse silent = new FakeResponse();
+        SessionResponse undecided = new SessionResponse(silent, (answer, status, named) -> null);
+        undecided.setContentType("Text/Event-Stream;charset=UTF-8");
+        undecided.getWriter().write("data: 1");
+        FakeResponse other = new FakeResponse();
+        SessionResponse json = new SessionResponse(other, (answer, status, named) -> null);
+        json.setContentType("application/json");
+        json.getWriter().write("{}");
+
+        assertThat(own.getHeaders("X-Accel-Buffering")).containsExactly("yes");
+        assertThat(silent.getHeaders("X-Accel-Buffering")).containsExactly("no");
+        assertThat(other.containsHeader("X-Accel-Buffering")).isFalse();
+    }
+
+    @Test
+    void redirectsOfServlet61_goThroughTheDecision() throws IOException {
+        FakeResponse cleared = new FakeResponse();
+        SessionResponse first = new SessionResponse(cleared, (answer, status, named) -> status == 200 ? "id" : null);
+        first.getWriter().write("x");
+        first.sendRedirect("/elsewhere", 307);
+        FakeResponse kept = new FakeResponse();
+        SessionResponse second = new SessionResponse(kept, (answer, status, named) -> null);
+        second.getWriter().write("x");
+        second.sendRedirect("/elsewhere", false);
+
+        assertThat(cleared.getStatus()).isEqualTo(307);
+        assertThat(cleared.sessionId()).isNull();
+        assertThat(cleared.text()).isEmpty();
+        assertThat(cleared.getHeader("Location")).isEqualTo("/elsewhere");
+        assertThat(cleared.isCommitted()).isTrue();
+        assertThat(kept.getStatus()).isEqualTo(302);
+        assertThat(kept.text()).isEqualTo("x");
+    }
 }

@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,30 +29,157 @@ class StreamResponseTest {
     private final FakeAsyncContext container = new FakeAsyncContext(null, null);
 
     @ParameterizedTest
-    @MethodSource
-    void theHeadersOfAnEventStreamLeaveAtOnce(Step first, Step second) throws IOException {
-        first.take(response);
+    @MethodSource("types")
+    void asyncEventStream_isGreetedWhenTheChainReturns(Step type) throws IOException {
+        type.take(response);
+        startAsync();
         assertThat(raw.isCommitted()).isFalse();
 
-        second.take(response);
+        response.chainReturned();
 
         assertThat(raw.isCommitted()).isTrue();
+        assertThat(raw.text()).isEqualTo(COMMENT);
+        assertThat(raw.events()).containsExactly("id", "write", "flush", "flush");
+    }
+
+    @ParameterizedTest
+    @MethodSource("outputs")
+    void outputTakenByTheEndpoint_isGreetedThrough(Step output) throws IOException {
+        output.take(response);
+        response.setContentType(EVENT_STREAM);
+        startAsync();
+
+        response.chainReturned();
+
         assertThat(raw.text()).isEqualTo(COMMENT);
         assertThat(raw.events()).startsWith("id", "write", "flush").containsOnlyOnce("write");
     }
 
-    @Test
-    void theHeadersLeaveAlsoWhereTheFirstFlushOfAStreamIsNotHeeded() throws IOException {
+    @ParameterizedTest
+    @MethodSource("firstActions")
+    void firstWriteOrFlush_isGreetedBefore(Step action) throws IOException {
         response.setContentType(EVENT_STREAM);
-        response.getOutputStream();
 
-        assertThat(raw.events()).containsExactly("id", "write", "flush", "flush");
+        action.take(response);
+
+        assertThat(raw.isCommitted()).isTrue();
+        assertThat(raw.text()).startsWith(COMMENT);
     }
 
-    static Stream<Arguments> theHeadersOfAnEventStreamLeaveAtOnce() {
-        return Stream.concat(
-                types().flatMap(type -> outputs().map(output -> Arguments.of(type, output))),
-                types().flatMap(type -> outputs().map(output -> Arguments.of(output, type))));
+    static Stream<Named<Step>> firstActions() {
+        return Stream.of(
+                Named.of("write", r -> r.getWriter().write("data: 1\n\n")),
+                Named.of("bytes", r -> r.getOutputStream().write(new byte[3])),
+                Named.of("flush of the writer", r -> r.getWriter().flush()),
+                Named.of("flush of the stream", r -> r.getOutputStream().flush()),
+                Named.of("flushBuffer", StreamResponse::flushBuffer));
+    }
+
+    @Test
+    void statusAndHeadersSetAfterTheWriterWasTaken_areKept() throws IOException {
+        response.setContentType(EVENT_STREAM);
+        PrintWriter writer = response.getWriter();
+        response.setHeader("X-Late", "x");
+        startAsync();
+        response.setStatus(503);
+        response.chainReturned();
+        writer.write("no");
+
+        assertThat(raw.getStatus()).isEqualTo(503);
+        assertThat(raw.getHeader("X-Late")).isEqualTo("x");
+        assertThat(raw.text()).isEqualTo("no");
+    }
+
+    @Test
+    void writerTakenAfterTheGreeting_writesUtf8() throws IOException {
+        response.setContentType(EVENT_STREAM);
+        startAsync();
+        response.chainReturned();
+
+        PrintWriter writer = response.getWriter();
+        writer.write("data: \u00e9\n\n");
+        writer.flush();
+
+        assertThat(response.getWriter()).isSameAs(writer);
+        assertThat(raw.text()).isEqualTo(COMMENT + "data: \u00e9\n\n");
+        raw.breakConnection();
+        writer.write("x");
+        assertThat(writer.checkError()).isTrue();
+    }
+
+    @Test
+    void streamTakenAfterTheGreeting_isTheSame() throws IOException {
+        response.setContentType(EVENT_STREAM);
+        startAsync();
+        response.chainReturned();
+
+        response.getOutputStream().write('x');
+
+        assertThat(raw.text()).isEqualTo(COMMENT + "x");
+    }
+
+    @Test
+    void endpointThatStaysSynchronous_isNotGreetedWhenTheChainReturns() {
+        response.setContentType(EVENT_STREAM);
+
+        response.chainReturned();
+
+        assertThat(raw.text()).isEmpty();
+    }
+
+    @Test
+    void encodedStream_isNotGreeted() throws IOException {
+        response.setContentType(EVENT_STREAM);
+        response.setHeader("Content-Encoding", "gzip");
+        startAsync();
+        response.chainReturned();
+        response.getOutputStream().write('x');
+
+        assertThat(raw.text()).isEqualTo("x");
+    }
+
+    @Test
+    void typeSetAfterTheChainHasReturned_isGreetedBeforeTheFirstWrite() throws IOException {
+        startAsync();
+        response.chainReturned();
+        response.setContentType(EVENT_STREAM);
+
+        response.getWriter().write("data: 1\n\n");
+
+        assertThat(raw.text()).isEqualTo(COMMENT + "data: 1\n\n");
+    }
+
+    @Test
+    void firstWriteOnAnotherThreadWhileTheChainReturns_isWholeAndBehindTheGreeting() throws Exception {
+        AtomicReference<FakeResponse> seen = new AtomicReference<>();
+        AtomicReference<StreamResponse> raced = new AtomicReference<>();
+        AtomicReference<PrintWriter> writer = new AtomicReference<>();
+        Race.run(
+                round -> {
+                    seen.set(new FakeResponse());
+                    StreamResponse fresh = new StreamResponse(seen.get(), (answer, status, named) -> "id");
+                    fresh.setContentType(EVENT_STREAM);
+                    startAsync(fresh);
+                    raced.set(fresh);
+                    if (round % 2 == 0) {
+                        take(fresh, r -> writer.set(r.getWriter()));
+                    }
+                },
+                () -> raced.get().chainReturned(),
+                () -> take(raced.get(), r -> {
+                    PrintWriter own = r.getWriter();
+                    own.write("data: 1\n\n");
+                    own.flush();
+                }),
+                round -> assertThat(seen.get().text()).isEqualTo(COMMENT + "data: 1\n\n"));
+    }
+
+    @Test
+    void eventStream_asksProxiesNotToBuffer() throws IOException {
+        response.setContentType(EVENT_STREAM);
+        response.getWriter().flush();
+
+        assertThat(raw.getHeader("X-Accel-Buffering")).isEqualTo("no");
     }
 
     private static Stream<Named<Step>> types() {
@@ -86,6 +213,8 @@ class StreamResponseTest {
     void nothingElseIsGreeted(String type) throws IOException {
         response.setContentType(type);
         response.getWriter();
+        startAsync();
+        response.chainReturned();
 
         assertThat(raw.text()).isEmpty();
         assertThat(raw.isCommitted()).isFalse();
@@ -94,7 +223,8 @@ class StreamResponseTest {
     @Test
     void withoutAContentTypeThereIsNoGreeting() throws IOException {
         response.getOutputStream();
-        response.setHeader("X", "x");
+        startAsync();
+        response.chainReturned();
 
         assertThat(raw.text()).isEmpty();
     }
@@ -105,6 +235,8 @@ class StreamResponseTest {
         response.setStatus(status);
         response.setContentType(EVENT_STREAM);
         response.getWriter();
+        startAsync();
+        response.chainReturned();
 
         assertThat(raw.text()).isEmpty();
         assertThat(raw.isCommitted()).isFalse();
@@ -121,26 +253,14 @@ class StreamResponseTest {
 
     @ParameterizedTest
     @MethodSource("outputs")
-    void aClientThatHasGoneIsNotMetHere(Step output) {
+    void aClientThatHasGoneIsNotMetHere(Step output) throws IOException {
         raw.breakConnection();
         response.setContentType(EVENT_STREAM);
+        output.take(response);
+        startAsync();
 
-        assertThatCode(() -> output.take(response)).doesNotThrowAnyException();
+        assertThatCode(response::chainReturned).doesNotThrowAnyException();
         assertThat(response.tryClose()).isTrue();
-    }
-
-    @Test
-    void aResetForgetsTheWriter() throws IOException {
-        response.getWriter();
-        response.reset();
-
-        response.setContentType(EVENT_STREAM);
-        assertThat(raw.text())
-                .as("written before the endpoint has taken the means to write")
-                .isEmpty();
-
-        response.getOutputStream();
-        assertThat(raw.text()).isEqualTo(COMMENT);
     }
 
     @Test
@@ -263,7 +383,7 @@ class StreamResponseTest {
                 Named.of("flush of the writer", r -> r.getWriter().flush()),
                 Named.of("greeting", r -> {
                     r.setContentType(EVENT_STREAM);
-                    r.getOutputStream();
+                    r.flushBuffer();
                 }));
     }
 
@@ -291,16 +411,27 @@ class StreamResponseTest {
 
     private PrintWriter greeted() throws IOException {
         response.setContentType(EVENT_STREAM);
-        return response.getWriter();
+        PrintWriter writer = response.getWriter();
+        writer.flush();
+        return writer;
     }
 
     private void startAsync() {
         response.startedAsync(new TrackingAsyncContext(container, response, new ExchangeLifecycle()));
     }
 
+    private static void startAsync(StreamResponse started) {
+        started.startedAsync(
+                new TrackingAsyncContext(new FakeAsyncContext(null, null), started, new ExchangeLifecycle()));
+    }
+
     private void take(Step step) {
+        take(response, step);
+    }
+
+    private static void take(StreamResponse taken, Step step) {
         try {
-            step.take(response);
+            step.take(taken);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
