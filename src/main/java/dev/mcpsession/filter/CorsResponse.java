@@ -45,7 +45,7 @@ final class CorsResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setHeader(String name, @Nullable String value) {
-        if (name.equalsIgnoreCase(VARY)) {
+        if (VARY.equalsIgnoreCase(name)) {
             super.setHeader(VARY, ORIGIN);
             addHeader(name, value);
         } else if (!isOurs(name)) {
@@ -55,7 +55,7 @@ final class CorsResponse extends HttpServletResponseWrapper {
 
     @Override
     public void addHeader(String name, @Nullable String value) {
-        boolean repeated = name.equalsIgnoreCase(VARY) && ORIGIN.equalsIgnoreCase(value);
+        boolean repeated = VARY.equalsIgnoreCase(name) && ORIGIN.equalsIgnoreCase(value);
         if (!repeated && !isOurs(name)) {
             super.addHeader(name, value);
         }
@@ -75,7 +75,7 @@ final class CorsResponse extends HttpServletResponseWrapper {
         }
     }
 
-    private static boolean isOurs(String name) {
-        return name.toLowerCase(Locale.ROOT).startsWith(PREFIX);
+    private static boolean isOurs(@Nullable String name) {
+        return name != null && name.toLowerCase(Locale.ROOT).startsWith(PREFIX);
     }
 }

@@ -77,13 +77,27 @@ class EndpointRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public int getIntHeader(String name) {
+        return isWithheld(name) ? -1 : super.getIntHeader(name);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return isWithheld(name) ? -1 : super.getDateHeader(name);
+    }
+
+    @Override
     public Enumeration<String> getHeaderNames() {
         if (sessionId != null) {
             return super.getHeaderNames();
         }
         List<String> names = Collections.list(super.getHeaderNames());
-        names.removeIf(name -> isHidden(name) || isSessionId(name));
+        names.removeIf(this::isWithheld);
         return Collections.enumeration(names);
+    }
+
+    private boolean isWithheld(String name) {
+        return sessionId == null && (isSessionId(name) || isHidden(name));
     }
 
     private static boolean isSessionId(String name) {

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ record ErrorResponse(
     private static final int HEADER_MISMATCH = -32020;
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int LONGEST_ECHO = 64;
+
+    /** In characters, as JSON. Ids of clients are short; a longer one would only make an answer large. */
+    private static final int MAX_ECHOED_ID = 1024;
 
     static ErrorResponse ambiguousPath() {
         return badRequest("Path with a semicolon and an encoded slash, a backslash or a dot segment", null);
@@ -119,24 +123,42 @@ record ErrorResponse(
 
     /** Writes the answer. Never {@code sendError}, which would bring the container's error page. */
     void writeTo(HttpServletResponse response) throws IOException {
+        response.getOutputStream().write(writeHead(response));
+    }
+
+    /**
+     * Writes the answer to a request of any method: for HEAD without the body, which HTTP/2 would take for an error.
+     */
+    void writeTo(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("HEAD")) {
+            writeHead(response);
+        } else {
+            writeTo(response);
+        }
+    }
+
+    /** Sets status and headers; returns the body. */
+    private byte[] writeHead(HttpServletResponse response) {
         byte[] bytes = body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         headers.forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        return bytes;
     }
 
     /* Put together here, because not every provider writes a number that is larger than a long. */
     private String body() {
-        String shownId = id == null ? "" : ",\"id\":" + id;
-        return "{\"jsonrpc\":\"2.0\"" + (isEncodable(shownId) ? shownId : "") + ",\"error\":" + error + "}";
+        String shownId = id == null ? "" : id.toString();
+        boolean echoed = id != null && isEchoed(shownId);
+        return "{\"jsonrpc\":\"2.0\"" + (echoed ? ",\"id\":" + shownId : "") + ",\"error\":" + error + "}";
     }
 
-    /* JSON can escape half a character, which no UTF-8 can carry: it would come back as another id. */
-    private static boolean isEncodable(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    /* JSON can escape an unpaired surrogate, which UTF-8 cannot encode: it would come back as another id. */
+    private static boolean isEchoed(String text) {
+        return text.length() <= MAX_ECHOED_ID
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static ErrorResponse badRequest(String message, @Nullable JsonValue id) {

@@ -106,7 +106,7 @@ final class RequestHandler implements RequestDecision.Visitor {
     @Override
     public void reject(RequestDecision.Reject decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        decision.error().writeTo(response);
+        decision.error().writeTo(request, response);
         releases.afterOwnResponse(request, response);
     }
 }

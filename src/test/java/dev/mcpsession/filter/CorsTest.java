@@ -3,9 +3,11 @@ package dev.mcpsession.filter;
 import static dev.mcpsession.filter.Sessions.CALL;
 import static dev.mcpsession.filter.Sessions.INITIALIZE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.engine.ClientInfo;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +203,28 @@ class CorsTest {
     private static void assertUnreadable(FakeResponse response) {
         assertThat(response.getHeaderNames()).noneMatch(name -> name.startsWith("Access-Control"));
         assertThat(response.getHeaders("Vary")).containsExactly("Origin");
+    }
+
+    @Test
+    void headersWithoutANameOrAValue_areLeftToTheContainer() {
+        assertThatCode(() -> {
+                    CorsResponse response = new CorsResponse(
+                            new HttpServletResponseWrapper(new FakeResponse()) {
+                                @Override
+                                public void setHeader(String name, String value) {}
+
+                                @Override
+                                public void addHeader(String name, String value) {}
+
+                                @Override
+                                public void setIntHeader(String name, int value) {}
+                            },
+                            LISTED);
+                    response.setHeader(null, "x");
+                    response.addHeader(null, null);
+                    response.setHeader("Vary", null);
+                    response.setIntHeader(null, 1);
+                })
+                .doesNotThrowAnyException();
     }
 }

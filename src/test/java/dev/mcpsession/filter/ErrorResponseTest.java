@@ -146,4 +146,27 @@ class ErrorResponseTest {
 
         assertThat(error.error().getJsonObject("data").getString("requested")).isEqualTo("x".repeat(64));
     }
+
+    @Test
+    void idOver1024Characters_isNotEchoed() throws IOException {
+        ErrorResponse.sessionRequired(Json.createValue("x".repeat(1023))).writeTo(response);
+
+        assertThat(response.text()).doesNotContain("\"id\"");
+    }
+
+    @Test
+    void idOf1024Characters_isEchoed() throws IOException {
+        ErrorResponse.sessionRequired(Json.createValue("x".repeat(1022))).writeTo(response);
+
+        assertThat(response.text()).contains("\"id\":\"xxx");
+    }
+
+    @Test
+    void head_isAnsweredWithoutABody() throws IOException {
+        ErrorResponse.methodNotAllowed("POST").writeTo(FakeRequest.of("HEAD"), response);
+
+        assertThat(response.text()).isEmpty();
+        assertThat(response.getStatus()).isEqualTo(405);
+        assertThat(response.getHeader("Content-Length")).matches("[1-9][0-9]*");
+    }
 }

@@ -6,6 +6,7 @@ import static dev.mcpsession.filter.Sessions.MODERN_CALL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.EndReason;
@@ -240,6 +241,47 @@ class McpSessionFilterTest {
         assertThat(response.getStatus()).isEqualTo(500);
         assertThat(response.sessionId()).isNull();
         assertNothingHeld();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"initialize", "live"})
+    void endpointThrowsAndTheResponseCannotBeReset_itsExceptionArrivesAndNothingIsInFlight(String kind) {
+        IllegalStateException ofEndpoint = new IllegalStateException("of the endpoint");
+        FakeResponse response = new FakeResponse().refusingReset();
+        bench.answering((request, answer) -> {
+            answer.setHeader("Mcp-Session-Id", "e1");
+            answer.getWriter().write("{");
+            throw ofEndpoint;
+        });
+        FakeRequest request = kind.equals("live")
+                ? FakeRequest.post(CALL).session(sessions.adopted("e1"))
+                : FakeRequest.post(INITIALIZE);
+
+        assertThatThrownBy(() -> bench.send(request, response)).isSameAs(ofEndpoint);
+
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
+    void head_isAnsweredWithoutABody() throws Exception {
+        FakeResponse response = bench.send(FakeRequest.of("HEAD"));
+
+        assertThat(response.getStatus()).isEqualTo(405);
+        assertThat(response.text()).isEmpty();
+    }
+
+    @Test
+    void deadIdOfAnInitialize_isHiddenFromEveryGetter() throws Exception {
+        bench.answering((request, response) -> {
+            assertThat(request.getIntHeader("mcp-session-id")).isEqualTo(-1);
+            assertThat(request.getDateHeader("Mcp-Session-Id")).isEqualTo(-1);
+            assertThat(request.getIntHeader("Last-Event-ID")).isEqualTo(-1);
+            assertThat(request.getDateHeader("last-event-id")).isEqualTo(-1);
+        });
+
+        bench.send(FakeRequest.post(INITIALIZE).session("17").header("Last-Event-ID", "4"));
+
+        assertThat(bench.calls()).isOne();
     }
 
     @Test
