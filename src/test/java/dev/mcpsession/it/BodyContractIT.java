@@ -155,6 +155,22 @@ class BodyContractIT extends DeployedApplication {
         Refused.UNPARSABLE.is(mcp.send(zipped));
     }
 
+    /** Containers and endpoints differ in how they read these. */
+    @ParameterizedTest
+    @EnumSource
+    void row13_contentTypeOfTwoReadings_400(Endpoint endpoint) throws IOException {
+        for (String type : List.of(
+                "application/json; Charset=Shift_JIS",
+                "application/json;charset=utf-8;charset=Shift_JIS",
+                "application/json; x=\"; charset=utf-8\"; charset=Shift_JIS",
+                "application/json;charset=utf-8;CHARSET=utf-8")) {
+            RawRequest request = RawRequest.post(endpoint.path(), Mcp.initialize())
+                    .without("Content-Type")
+                    .header("Content-Type", type);
+            Refused.SESSION_REQUIRED.is(mcp.send(request));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void row13_notJson_400ParseError(Endpoint endpoint) throws IOException {
