@@ -73,8 +73,8 @@ record GuardedPaths(String contextPath, List<String> urlPatterns, List<String> s
                 : pattern;
     }
 
-    /* Open Liberty has null for no mappings, whatever the specification says. */
+    /* In one order on every server. Open Liberty has null for no mappings, whatever the specification says. */
     private static List<String> listOf(@Nullable Collection<String> mappings) {
-        return mappings == null ? List.of() : List.copyOf(mappings);
+        return mappings == null ? List.of() : mappings.stream().sorted().toList();
     }
 }
