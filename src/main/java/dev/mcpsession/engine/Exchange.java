@@ -20,6 +20,7 @@ public final class Exchange {
     private final ExchangeKind kind;
     private final @Nullable Owner caller;
     private volatile int over;
+    private volatile boolean notification;
 
     Exchange(Session session, ExchangeKind kind, @Nullable Owner caller) {
         this.session = session;
@@ -47,12 +48,20 @@ public final class Exchange {
     }
 
     /**
+     * Marks the exchange as a notification, which the endpoint has accepted with 202: it does not count as a request
+     * served where a session is chosen for eviction.
+     */
+    public void markNotification() {
+        notification = true;
+    }
+
+    /**
      * Ends the exchange: the session's idle time starts here if nothing else is in flight. Does nothing the second
      * time.
      */
     public void end() {
         if (over == 0 && OVER.compareAndSet(this, 0, 1)) {
-            session.leave(kind);
+            session.leave(kind, !notification);
         }
     }
 }

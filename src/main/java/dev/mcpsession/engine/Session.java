@@ -351,6 +351,11 @@ public final class Session implements McpSession {
 
     /** Called once for each exchange that has entered. */
     void leave(ExchangeKind kind) {
+        leave(kind, true);
+    }
+
+    /** What {@link #leave(ExchangeKind)} does; a notification does not count as a call. */
+    void leave(ExchangeKind kind, boolean isCall) {
         stamp(
                 kind == ExchangeKind.STREAM ? LAST_STREAM_END : LAST_REQUEST_END,
                 registry.time().nanos());
@@ -358,7 +363,7 @@ public final class Session implements McpSession {
         long seen;
         do {
             seen = state;
-        } while (!tryChange(seen, SessionState.left(seen, kind)));
+        } while (!tryChange(seen, SessionState.left(seen, kind, isCall)));
         registry.exchanges().left(kind);
     }
 

@@ -68,11 +68,11 @@ final class SessionState {
         return (state + TURN + inFlight) | ESTABLISHED | (owned ? OWNED : 0);
     }
 
-    static long left(long state, ExchangeKind kind) {
+    static long left(long state, ExchangeKind kind, boolean isCall) {
         if (kind == ExchangeKind.STREAM) {
             return state + TURN - STREAM;
         }
-        return state + TURN - REQUEST + (calls(state) < MANY_CALLS ? CALL : 0);
+        return state + TURN - REQUEST + (isCall && calls(state) < MANY_CALLS ? CALL : 0);
     }
 
     @SuppressWarnings("EnumOrdinal") // the word never leaves this virtual machine

@@ -112,6 +112,23 @@ record ErrorResponse(
         return new ErrorResponse(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, Map.of(), error, null);
     }
 
+    static ErrorResponse bodyTooSlow() {
+        return new ErrorResponse(
+                HttpServletResponse.SC_REQUEST_TIMEOUT,
+                Map.of("Connection", "close"),
+                error(INVALID_REQUEST, "Body too slow").build(),
+                null);
+    }
+
+    static ErrorResponse tooManyBodies() {
+        return new ErrorResponse(
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                Map.of("Retry-After", "1", "Connection", "close"),
+                error(INVALID_REQUEST, "Too many bodies without a session at the moment")
+                        .build(),
+                null);
+    }
+
     static ErrorResponse bodyTooLarge() {
         return invalid(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Body too large without a session", null);
     }

@@ -58,6 +58,14 @@ final class ExchangeLifecycle implements AsyncListener, AutoCloseable {
         }
     }
 
+    /** The response is that to a notification. */
+    void markNotification() {
+        Exchange attached = exchange;
+        if (attached != null) {
+            attached.markNotification();
+        }
+    }
+
     void chainReturned() {
         add(CHAIN_RETURNED);
     }

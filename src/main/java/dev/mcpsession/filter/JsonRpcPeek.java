@@ -27,7 +27,11 @@ record JsonRpcPeek(
         /** No JSON text, or one that did not arrive whole. */
         UNPARSABLE,
         /** Longer than the filter reads. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** Not read to the end: it took too long. */
+        TOO_SLOW,
+        /** Not read: too many others were. */
+        TOO_MANY
     }
 
     private static final byte[] NO_BYTES = {};
@@ -38,6 +42,14 @@ record JsonRpcPeek(
 
     static JsonRpcPeek tooLarge() {
         return new JsonRpcPeek(Kind.TOO_LARGE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    }
+
+    static JsonRpcPeek tooSlow() {
+        return new JsonRpcPeek(Kind.TOO_SLOW, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    }
+
+    static JsonRpcPeek tooMany() {
+        return new JsonRpcPeek(Kind.TOO_MANY, null, null, ClientInfo.UNKNOWN, NO_BYTES);
     }
 
     /** Whether this is an {@code initialize} of the revisions that have sessions. */

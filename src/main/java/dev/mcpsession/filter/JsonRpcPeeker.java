@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.TimeSource;
 import jakarta.json.JsonException;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
@@ -9,7 +10,9 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -20,6 +23,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,25 +55,71 @@ final class JsonRpcPeeker {
 
     private final JsonParserFactory parsers = JsonProvider.provider().createParserFactory(Map.of());
 
-    /** Consumes the body. An answer always comes back, whatever was sent and however the connection ended. */
+    /** Slow bodies hold as many request threads at most, few of what any server has. */
+    static final int MAX_BODIES = 32;
+
+    /** A client that sends an {@code initialize} sends it at once. */
+    private static final long MAX_READ_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int CHUNK = 8 * 1024;
+
+    private final TimeSource time;
+    private final Semaphore places = new Semaphore(MAX_BODIES);
+
+    JsonRpcPeeker(TimeSource time) {
+        this.time = time;
+    }
+
+    /**
+     * Consumes the body. A result is always returned, whatever was sent and however the connection ended.
+     *
+     * <p>A body that has not arrived yet takes one of {@value #MAX_BODIES} places while it is read, so that clients
+     * that send slowly leave request threads to live sessions. One that has arrived takes none, so that they do not
+     * refuse other clients.
+     */
     JsonRpcPeek read(HttpServletRequest request) {
-        if (request.getContentLengthLong() > LONGEST_BODY) {
+        long length = request.getContentLengthLong();
+        if (length > LONGEST_BODY) {
             return JsonRpcPeek.tooLarge();
         }
-        byte[] body;
         try {
-            body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+            InputStream stream = request.getInputStream();
+            if (length >= 0 && stream.available() >= length) {
+                return read(stream, request);
+            }
+            if (!places.tryAcquire()) {
+                return JsonRpcPeek.tooMany();
+            }
+            try {
+                return read(stream, request);
+            } finally {
+                places.release();
+            }
         } catch (IOException | IllegalStateException e) {
-            // It did not arrive whole, or somebody before us has taken it.
+            // It did not arrive whole, or a filter before this one has taken it.
             return JsonRpcPeek.unparsable();
         }
-        if (body.length > LONGEST_BODY) {
+    }
+
+    /* A read that blocks is bounded by the server's own timeout; the time in all is bounded here. */
+    private JsonRpcPeek read(InputStream stream, HttpServletRequest request) throws IOException {
+        long start = time.nanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        int count;
+        while ((count = stream.read(chunk, 0, Math.min(CHUNK, LONGEST_BODY + 1 - body.size()))) > 0) {
+            body.write(chunk, 0, count);
+            if (time.nanos() - start >= MAX_READ_NANOS) {
+                return JsonRpcPeek.tooSlow();
+            }
+        }
+        if (body.size() > LONGEST_BODY) {
             return JsonRpcPeek.tooLarge();
         }
-        if (body.length < request.getContentLengthLong()) {
+        if (body.size() < request.getContentLengthLong()) {
             return JsonRpcPeek.unparsable();
         }
-        return parse(body, isPlainUtf8(request));
+        return parse(body.toByteArray(), isPlainUtf8(request));
     }
 
     /** Understands bytes; {@code plainUtf8} tells whether the headers leave no other reading of them. */

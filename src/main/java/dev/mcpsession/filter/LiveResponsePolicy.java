@@ -45,6 +45,9 @@ final class LiveResponsePolicy implements SessionIdPolicy {
 
     @Override
     public @Nullable String sessionId(SessionResponse response, int status, @Nullable String named) throws IOException {
+        if (status == HttpServletResponse.SC_ACCEPTED) {
+            lifecycle.markNotification();
+        }
         if (session.isAdopted()) {
             endIfGone(status);
         }

@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.engine.TimeSource;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class RequestClassifier {
     private final Configuration configuration;
     private final ProtocolVersions versions;
     private final OriginRule origins;
-    private final JsonRpcPeeker bodies = new JsonRpcPeeker();
+    private final JsonRpcPeeker bodies = new JsonRpcPeeker(TimeSource.system());
     private final Cors cors;
     private final String allow;
 
@@ -106,6 +107,12 @@ final class RequestClassifier {
 
     private RequestDecision postOfUnlistedVersion(HttpServletRequest request, String version) {
         JsonRpcPeek body = bodies.read(request);
+        if (body.kind() == JsonRpcPeek.Kind.TOO_SLOW) {
+            return new RequestDecision.Reject(ErrorResponse.bodyTooSlow());
+        }
+        if (body.kind() == JsonRpcPeek.Kind.TOO_MANY) {
+            return new RequestDecision.Reject(ErrorResponse.tooManyBodies());
+        }
         boolean later = ProtocolVersions.isNewerThanSessions(version);
         if (body.opensSession() && (later || ProtocolVersions.hasSessions(version))) {
             return initialize(request, body);
@@ -134,6 +141,8 @@ final class RequestClassifier {
         return new RequestDecision.Reject(
                 switch (body.kind()) {
                     case TOO_LARGE -> ErrorResponse.bodyTooLarge();
+                    case TOO_SLOW -> ErrorResponse.bodyTooSlow();
+                    case TOO_MANY -> ErrorResponse.tooManyBodies();
                     case UNPARSABLE -> ErrorResponse.unparsableBody();
                     case INITIALIZE, OTHER -> ErrorResponse.sessionRequired(body.id());
                 });

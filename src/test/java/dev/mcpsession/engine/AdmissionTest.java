@@ -158,6 +158,20 @@ class AdmissionTest {
     }
 
     @Test
+    void notifications_doNotCountAsRequestsServed() {
+        SessionRegistry registry = full(1);
+        Session session = used(registry, null, 1);
+        for (int i = 0; i < 5; i++) {
+            Exchange notification = enter(registry, session, ExchangeKind.REQUEST, null);
+            notification.markNotification();
+            notification.end();
+        }
+        advance(10);
+
+        assertThat(evictedFor(registry, null)).isSameAs(session);
+    }
+
+    @Test
     void streamThatReconnects_keepsTheSessionForTenSecondsMore() {
         SessionRegistry registry = full(1);
         Session listening = used(registry, null, 1);

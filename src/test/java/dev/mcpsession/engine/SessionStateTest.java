@@ -27,7 +27,7 @@ class SessionStateTest {
 
     @Test
     void countsBothKindsApart() {
-        long state = SessionState.left(SessionState.opened(false), ExchangeKind.REQUEST);
+        long state = SessionState.left(SessionState.opened(false), ExchangeKind.REQUEST, true);
         for (int i = 0; i < MANY; i++) {
             state = SessionState.entered(state, ExchangeKind.REQUEST, false);
         }
@@ -39,7 +39,7 @@ class SessionStateTest {
         assertThat(SessionState.calls(state)).isEqualTo(1);
 
         for (int i = 0; i < MANY; i++) {
-            state = SessionState.left(state, ExchangeKind.REQUEST);
+            state = SessionState.left(state, ExchangeKind.REQUEST, true);
         }
         assertThat(SessionState.requests(state)).isZero();
         assertThat(SessionState.streams(state)).isEqualTo(2);
@@ -53,7 +53,7 @@ class SessionStateTest {
     void aStreamIsNoCall() {
         long state = SessionState.entered(SessionState.opened(false), ExchangeKind.STREAM, false);
 
-        assertThat(SessionState.calls(SessionState.left(state, ExchangeKind.STREAM)))
+        assertThat(SessionState.calls(SessionState.left(state, ExchangeKind.STREAM, true)))
                 .isZero();
     }
 
@@ -61,7 +61,7 @@ class SessionStateTest {
     void remembersThatItHasAnOwner() {
         long owned = SessionState.entered(SessionState.opened(false), ExchangeKind.REQUEST, true);
 
-        assertThat(SessionState.isOwned(SessionState.left(owned, ExchangeKind.REQUEST)))
+        assertThat(SessionState.isOwned(SessionState.left(owned, ExchangeKind.REQUEST, true)))
                 .isTrue();
         assertThat(SessionState.isOwned(SessionState.entered(owned, ExchangeKind.REQUEST, true)))
                 .isTrue();
@@ -72,7 +72,7 @@ class SessionStateTest {
     void remembersWhyItEndedWhateverElseChanges(EndReason reason) {
         long state = SessionState.entered(SessionState.opened(true), ExchangeKind.STREAM, true);
 
-        long ended = SessionState.left(SessionState.ended(state, reason), ExchangeKind.REQUEST);
+        long ended = SessionState.left(SessionState.ended(state, reason), ExchangeKind.REQUEST, true);
 
         assertThat(SessionState.isEnded(ended)).isTrue();
         assertThat(SessionState.endReason(ended)).isEqualTo(reason);
@@ -90,7 +90,7 @@ class SessionStateTest {
         for (int i = 0; i < 32_767; i++) {
             state = SessionState.entered(state, ExchangeKind.STREAM, false);
             assertThat(state).isNotEqualTo(first);
-            state = SessionState.left(state, ExchangeKind.STREAM);
+            state = SessionState.left(state, ExchangeKind.STREAM, true);
             assertThat(state).isNotEqualTo(first);
         }
         assertThat(SessionState.streams(state)).isEqualTo(SessionState.streams(first));
@@ -99,7 +99,7 @@ class SessionStateTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhenOneMoreCouldNotBeCounted(ExchangeKind kind) {
-        long state = SessionState.left(SessionState.opened(false), ExchangeKind.REQUEST);
+        long state = SessionState.left(SessionState.opened(false), ExchangeKind.REQUEST, true);
         for (int i = 0; i < (1 << 20) - 1; i++) {
             assertThat(SessionState.isFull(state, kind)).isFalse();
             state = SessionState.entered(state, kind, false);

@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.engine.TimeSource;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
@@ -108,7 +109,8 @@ class ErrorResponseTest {
         "12345678901234567890, 12345678901234567890"
     })
     void echoesTheIdAsItCame(String id, String echoed) throws IOException {
-        JsonRpcPeek message = new JsonRpcPeeker().read(FakeRequest.post("{\"id\":" + id + ",\"method\":\"x\"}"));
+        JsonRpcPeek message =
+                new JsonRpcPeeker(TimeSource.system()).read(FakeRequest.post("{\"id\":" + id + ",\"method\":\"x\"}"));
 
         ErrorResponse.sessionRequired(message.id()).writeTo(response);
 

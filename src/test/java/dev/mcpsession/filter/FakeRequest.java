@@ -232,6 +232,11 @@ final class FakeRequest extends HttpServletRequestWrapper {
             }
 
             @Override
+            public int available() throws IOException {
+                return body.available();
+            }
+
+            @Override
             public boolean isFinished() {
                 throw new UnsupportedOperationException("isFinished");
             }

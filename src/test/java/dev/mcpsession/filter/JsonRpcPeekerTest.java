@@ -13,8 +13,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,8 @@ class JsonRpcPeekerTest {
 
     private static final int LIMIT = 256 * 1024;
 
-    private final JsonRpcPeeker reader = new JsonRpcPeeker();
+    private final Sessions time = Sessions.standard();
+    private final JsonRpcPeeker reader = new JsonRpcPeeker(time);
 
     @Test
     void recognisesAnInitialize() {
@@ -363,6 +366,88 @@ class JsonRpcPeekerTest {
         assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(broken))
                         .kind())
                 .isEqualTo(Kind.UNPARSABLE);
+    }
+
+    @Test
+    void bodyThatTakesLongerThanTenSeconds_isGivenUp() {
+        int[] reads = {0};
+        InputStream trickle = new InputStream() {
+            @Override
+            public int read() {
+                reads[0]++;
+                time.advance(Duration.ofSeconds(5));
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                buffer[offset] = (byte) read();
+                return 1;
+            }
+        };
+
+        assertThat(reader.read(FakeRequest.post("").contentLength(100).body(trickle))
+                        .kind())
+                .isEqualTo(Kind.TOO_SLOW);
+        assertThat(reads[0]).isEqualTo(2);
+    }
+
+    @Test
+    void bodyThatArrivesInPartsWithinTenSeconds_isRead() {
+        InputStream inParts = new FilterInputStream(new ByteArrayInputStream(INITIALIZE.getBytes(UTF_8))) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                time.advance(Duration.ofMillis(10));
+                return super.read(buffer, offset, Math.min(length, 1));
+            }
+        };
+
+        assertThat(reader.read(FakeRequest.post("")
+                                .contentLength(INITIALIZE.length())
+                                .body(inParts))
+                        .opensSession())
+                .isTrue();
+    }
+
+    /** Each body is read while those before it still are: the next one is read from within the read of the last. */
+    @Test
+    void thirtyTwoBodiesAtATime_moreAreNotRead() {
+        List<Kind> kinds = new ArrayList<>();
+        readWithin(0, kinds);
+
+        assertThat(kinds).hasSize(JsonRpcPeeker.MAX_BODIES + 2);
+        assertThat(kinds.get(0)).as("the one that has arrived").isEqualTo(Kind.INITIALIZE);
+        assertThat(kinds.get(1)).as("the one too many").isEqualTo(Kind.TOO_MANY);
+        assertThat(kinds.subList(2, kinds.size())).containsOnly(Kind.INITIALIZE);
+
+        kinds.clear();
+        readWithin(0, kinds);
+        assertThat(kinds).as("every place is free again").hasSize(JsonRpcPeeker.MAX_BODIES + 2);
+    }
+
+    private void readWithin(int depth, List<Kind> kinds) {
+        InputStream arrived = new ByteArrayInputStream(INITIALIZE.getBytes(UTF_8));
+        if (depth == JsonRpcPeeker.MAX_BODIES) {
+            kinds.add(reader.read(FakeRequest.post(INITIALIZE).body(arrived)).kind());
+        }
+        InputStream nesting = new FilterInputStream(new ByteArrayInputStream(INITIALIZE.getBytes(UTF_8))) {
+            private boolean nested;
+
+            @Override
+            public int available() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (!nested) {
+                    nested = true;
+                    readWithin(depth + 1, kinds);
+                }
+                return super.read(buffer, offset, length);
+            }
+        };
+        kinds.add(reader.read(FakeRequest.post(INITIALIZE).body(nesting)).kind());
     }
 
     @Test
