@@ -80,9 +80,10 @@ class ArchitectureTest {
             only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", JSPECIFY, ROOT, CONFIG, ENGINE));
 
     @ArchTest
-    static final ArchRule MANAGEMENT_KNOWS_ROOT = only(
+    static final ArchRule MANAGEMENT_KNOWS_ROOT_CONFIG_AND_ENGINE = only(
             MANAGEMENT,
-            resideInAnyPackage(JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, MANAGEMENT));
+            resideInAnyPackage(
+                    JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, CONFIG, ENGINE, MANAGEMENT));
 
     @ArchTest
     static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON =

@@ -8,8 +8,10 @@ import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
-import dev.mcpsession.management.Alarms;
+import dev.mcpsession.management.JmxNotifier;
 import dev.mcpsession.management.MBeanRegistration;
+import dev.mcpsession.management.OperatorAlerts;
+import dev.mcpsession.management.SessionManagement;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
@@ -54,14 +56,14 @@ public class McpSessionService {
         String path = ApplicationConfiguration.displayName(context);
         ApplicationConfiguration read = ApplicationConfiguration.of(context);
         Configuration configuration = read.configuration();
-        Alarms alarms = new Alarms(executor);
-        SessionAlarms listener = new SessionAlarms(path, alarms, TimeSource.system());
+        JmxNotifier notifier = new JmxNotifier(executor);
+        OperatorAlerts listener = new OperatorAlerts(path, notifier, TimeSource.system());
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener);
         listener.watch(registry);
         Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
                 new SessionManagement(registry, sweeper),
-                alarms,
+                notifier,
                 context.getVirtualServerName(),
                 context.getContextPath());
         McpSessionFilter.connect(

@@ -31,9 +31,9 @@ final class DescribedMXBean extends StandardEmitterMBean {
 
     private static final Logger LOG = System.getLogger(DescribedMXBean.class.getName());
 
-    private final Audit audit;
+    private final JmxAuditLog audit;
 
-    <T> DescribedMXBean(T implementation, Class<T> mxbean, Audit audit, NotificationEmitter emitter) {
+    <T> DescribedMXBean(T implementation, Class<T> mxbean, JmxAuditLog audit, NotificationEmitter emitter) {
         super(implementation, mxbean, true, emitter);
         this.audit = audit;
     }

@@ -27,12 +27,12 @@ public final class MBeanRegistration implements AutoCloseable {
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,=:\"*?\\n]");
 
     private final MBeanServer server;
-    private final Alarms alarms;
+    private final JmxNotifier notifier;
     private @Nullable ObjectName name;
 
-    private MBeanRegistration(MBeanServer server, Alarms alarms, @Nullable ObjectName name) {
+    private MBeanRegistration(MBeanServer server, JmxNotifier notifier, @Nullable ObjectName name) {
         this.server = server;
-        this.alarms = alarms;
+        this.notifier = notifier;
         this.name = name;
     }
 
@@ -40,21 +40,22 @@ public final class MBeanRegistration implements AutoCloseable {
      * Registers the sessions of an application as {@code dev.mcpsession:type=McpSessions,host=<host>,context=<path>}.
      *
      * @param sessions the implementation
-     * @param alarms its notifications, sent from now on
+     * @param notifier its notifications, sent from now on
      * @param host the virtual server of the application; null where the container does not say, which is shown as
      *     {@code default}
      * @param contextPath its context path; empty for the root, which is shown as {@code /}
      * @return the registration, to be closed with the application
      */
     public static MBeanRegistration register(
-            McpSessionsMXBean sessions, Alarms alarms, @Nullable String host, String contextPath) {
+            McpSessionsMXBean sessions, JmxNotifier notifier, @Nullable String host, String contextPath) {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
             ObjectName name = name(host, contextPath);
-            Audit audit = new Audit(contextPath.isEmpty() ? "/" : contextPath);
-            server.registerMBean(new DescribedMXBean(sessions, McpSessionsMXBean.class, audit, alarms.emitter()), name);
-            alarms.from(name);
-            return new MBeanRegistration(server, alarms, name);
+            JmxAuditLog audit = new JmxAuditLog(contextPath.isEmpty() ? "/" : contextPath);
+            server.registerMBean(
+                    new DescribedMXBean(sessions, McpSessionsMXBean.class, audit, notifier.emitter()), name);
+            notifier.from(name);
+            return new MBeanRegistration(server, notifier, name);
         } catch (InstanceAlreadyExistsException e) {
             LOG.log(
                     Level.WARNING,
@@ -64,7 +65,7 @@ public final class MBeanRegistration implements AutoCloseable {
         } catch (JMException e) {
             LOG.log(Level.WARNING, contextPath + ": these MCP sessions cannot be seen over JMX", e);
         }
-        return new MBeanRegistration(server, alarms, null);
+        return new MBeanRegistration(server, notifier, null);
     }
 
     /** Takes the MXBean away. Does nothing the second time, or where it was never registered. */
@@ -73,7 +74,7 @@ public final class MBeanRegistration implements AutoCloseable {
         if (name == null) {
             return;
         }
-        alarms.from(null);
+        notifier.from(null);
         try {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {

@@ -345,7 +345,7 @@ public interface McpSessionsMXBean {
      */
     @Description(
             "Use by protocol revision, sessionless ones included: live sessions, requests, first and last seen. Sessions can go when none of their revisions is seen any more")
-    Map<String, UsageRow> getProtocolVersions();
+    Map<String, RequestCounterRow> getProtocolVersions();
 
     /**
      * The table by name of the client.
@@ -355,7 +355,7 @@ public interface McpSessionsMXBean {
      */
     @Description(
             "Use by the name that clients give themselves: live sessions, requests, first and last seen. The first 64 names, then other")
-    Map<String, UsageRow> getClients();
+    Map<String, RequestCounterRow> getClients();
 
     /**
      * Ends a session.

@@ -1,6 +1,6 @@
 /**
- * What an operator sees: the MXBean, its texts and its registration. The only package that knows
- * {@code javax.management}.
+ * Internal. What an operator sees: the MXBean with its texts, implementation and registration, alerts and the audit
+ * log. The only package that sees {@code javax.management}.
  */
 @NullMarked
 package dev.mcpsession.management;

@@ -97,7 +97,9 @@ class LogIT {
                         "/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 with somebody else's;");
         assertThat(server.log()).as("ids are secrets").doesNotContain(alices);
         for (String category : List.of(
-                "dev.mcpsession.audit", "dev.mcpsession.boot.SessionAlarms", "dev.mcpsession.boot.McpSessionService")) {
+                "dev.mcpsession.audit",
+                "dev.mcpsession.management.OperatorAlerts",
+                "dev.mcpsession.boot.McpSessionService")) {
             assertThat(server.log()).contains(category);
         }
     }

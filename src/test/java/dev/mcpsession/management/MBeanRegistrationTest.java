@@ -104,6 +104,6 @@ class MBeanRegistrationTest {
     }
 
     private static MBeanRegistration register(String host, String contextPath) {
-        return MBeanRegistration.register(new StubSessions(), new Alarms(null), host, contextPath);
+        return MBeanRegistration.register(new StubSessions(), new JmxNotifier(null), host, contextPath);
     }
 }

@@ -37,7 +37,7 @@ class McpSessionsMXBeanTest {
 
     @BeforeEach
     void register() throws Exception {
-        registration = MBeanRegistration.register(sessions, new Alarms(null), "test", "/mxbean");
+        registration = MBeanRegistration.register(sessions, new JmxNotifier(null), "test", "/mxbean");
         name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/mxbean");
         info = server.getMBeanInfo(name);
     }

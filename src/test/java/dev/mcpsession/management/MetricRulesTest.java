@@ -37,7 +37,7 @@ class MetricRulesTest {
     void rulesNameAttributesAndColumns() throws IOException {
         List<MatchResult> rules =
                 ATTRIBUTE.matcher(read("jmx-exporter.yaml")).results().toList();
-        Set<String> columns = Arrays.stream(UsageRow.class.getRecordComponents())
+        Set<String> columns = Arrays.stream(RequestCounterRow.class.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toSet());
 

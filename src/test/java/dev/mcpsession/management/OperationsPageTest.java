@@ -40,7 +40,10 @@ class OperationsPageTest {
                 new Class<?>[] {McpSessionsMXBean.class},
                 (proxy, method, arguments) -> null);
         MBeanInfo info = new DescribedMXBean(
-                        (McpSessionsMXBean) bean, McpSessionsMXBean.class, new Audit("/"), new Alarms(null).emitter())
+                        (McpSessionsMXBean) bean,
+                        McpSessionsMXBean.class,
+                        new JmxAuditLog("/"),
+                        new JmxNotifier(null).emitter())
                 .getMBeanInfo();
         List<String> rows = new ArrayList<>();
         for (MBeanAttributeInfo attribute : info.getAttributes()) {

@@ -225,16 +225,17 @@ final class StubSessions implements McpSessionsMXBean {
     }
 
     @Override
-    public Map<String, UsageRow> getProtocolVersions() {
+    public Map<String, RequestCounterRow> getProtocolVersions() {
         return Map.of(
                 "2025-11-25",
-                new UsageRow(1, 2, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4))));
+                new RequestCounterRow(1, 2, Date.from(Instant.ofEpochMilli(3)), Date.from(Instant.ofEpochMilli(4))));
     }
 
     @Override
-    public Map<String, UsageRow> getClients() {
+    public Map<String, RequestCounterRow> getClients() {
         return Map.of(
-                "probe", new UsageRow(5, 6, Date.from(Instant.ofEpochMilli(7)), Date.from(Instant.ofEpochMilli(8))));
+                "probe",
+                new RequestCounterRow(5, 6, Date.from(Instant.ofEpochMilli(7)), Date.from(Instant.ofEpochMilli(8))));
     }
 
     @Override

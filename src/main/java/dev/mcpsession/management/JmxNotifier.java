@@ -9,16 +9,17 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notifications of an MXBean. User data are of open types, so that a console needs no class of ours.
+ * Sends the JMX notifications of an MXBean. User data are of open types, so that a console needs no class of this
+ * library.
  *
- * <p>Whoever raises an alarm is on the thread of a request: it makes the notification and hands it over; listeners, of
- * whom nobody knows how long they take, are called by the executor, in the order of the alarms.
+ * <p>A request thread creates the notification and hands it to the executor, which calls the listeners in the order of
+ * the notifications: a request never waits for a listener.
  *
  * <p>Safe for use by many threads.
  *
  * @since 1.0
  */
-public final class Alarms {
+public final class JmxNotifier {
 
     static final String LIMIT_REACHED = "dev.mcpsession.limit.reached";
     static final String LIMIT_CLEARED = "dev.mcpsession.limit.cleared";
@@ -29,12 +30,13 @@ public final class Alarms {
     private volatile @Nullable ObjectName source;
 
     /**
-     * Creates alarms that nobody hears until their MXBean is registered.
+     * Creates notifier that nobody hears until their MXBean is registered.
      *
-     * @param executor what calls listeners; null for the thread that raises the alarm
+     * @param executor calls the listeners; null for the thread that sends
      */
-    public Alarms(@Nullable Executor executor) {
-        emitter = new NotificationBroadcasterSupport(new InTurn(executor == null ? Runnable::run : executor), info());
+    public JmxNotifier(@Nullable Executor executor) {
+        emitter = new NotificationBroadcasterSupport(
+                new SerialExecutor(executor == null ? Runnable::run : executor), info());
     }
 
     /**
@@ -47,18 +49,18 @@ public final class Alarms {
     }
 
     /**
-     * There is room again.
+     * The limit is cleared.
      *
      * @param report the numbers
      */
     public void limitCleared(LimitReport report) {
-        send(LIMIT_CLEARED, "There is room for MCP sessions again", report);
+        send(LIMIT_CLEARED, "The limit of MCP sessions is cleared", report);
     }
 
     /**
      * Somebody came with the id of somebody else's session.
      *
-     * @param report who and whose
+     * @param report the session, its owner and the caller
      */
     public void ownerMismatch(MismatchReport report) {
         send(OWNER_MISMATCH, "MCP session id presented by a caller other than its owner", report);
@@ -68,7 +70,7 @@ public final class Alarms {
         return emitter;
     }
 
-    /** Says whose alarms these are: null for nobody's, and then they are not sent. */
+    /** Says whose notifier these are: null for nobody's, and then they are not sent. */
     void from(@Nullable ObjectName name) {
         source = name;
     }
@@ -80,13 +82,13 @@ public final class Alarms {
         }
         Notification notification =
                 new Notification(type, from, number.incrementAndGet(), System.currentTimeMillis(), message);
-        notification.setUserData(OpenRecord.of(data));
+        notification.setUserData(CompositeDataConverter.of(data));
         emitter.sendNotification(notification);
     }
 
     private static MBeanNotificationInfo[] info() {
         return new MBeanNotificationInfo[] {
-            info(LIMIT_REACHED, "A newcomer found no free place; sent once until the limit is cleared"),
+            info(LIMIT_REACHED, "No permit is free for an initialize; sent once until the limit is cleared"),
             info(LIMIT_CLEARED, "A tenth of the limit is free again; sent once after the limit was reached"),
             info(
                     OWNER_MISMATCH,

@@ -10,19 +10,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one after the other on an executor that would run them at once. What it cannot keep is dropped: tasks here
- * bring news, and a listener that is stuck must hold up nobody but itself.
+ * Runs tasks one after the other on another executor. Holds at most 100 waiting tasks and drops further ones, so that a
+ * listener that does not return delays other listeners of this MXBean only, and costs bounded memory.
  */
-final class InTurn implements Executor {
+final class SerialExecutor implements Executor {
 
-    private static final Logger LOG = System.getLogger(InTurn.class.getName());
-    private static final int MOST = 100;
+    private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
+    private static final int MAX_WAITING = 100;
 
     private final Executor executor;
-    private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(MOST);
+    private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicInteger undone = new AtomicInteger();
 
-    InTurn(Executor executor) {
+    SerialExecutor(Executor executor) {
         this.executor = executor;
     }
 
@@ -34,7 +34,7 @@ final class InTurn implements Executor {
         }
         if (undone.getAndIncrement() == 0) {
             try {
-                executor.execute(() -> empty(InTurn::run));
+                executor.execute(() -> empty(SerialExecutor::run));
             } catch (RejectedExecutionException e) {
                 LOG.log(Level.DEBUG, "The server takes no more tasks; notifications were dropped", e);
                 empty(dropped -> {});
@@ -42,7 +42,7 @@ final class InTurn implements Executor {
         }
     }
 
-    /* One at a time is here: whoever has raised the count from zero, until it is zero again. */
+    /* Run by the thread that raised the count from zero, until it is zero again: by one thread at a time. */
     private void empty(Consumer<Runnable> with) {
         do {
             Runnable task = tasks.poll();

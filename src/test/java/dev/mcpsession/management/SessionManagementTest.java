@@ -1,4 +1,4 @@
-package dev.mcpsession.boot;
+package dev.mcpsession.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,8 +16,6 @@ import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
-import dev.mcpsession.management.McpSessionsMXBean;
-import dev.mcpsession.management.SessionRow;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.time.Duration;

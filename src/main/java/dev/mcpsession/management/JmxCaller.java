@@ -7,14 +7,14 @@ import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls over JMX. A connector that authenticates its callers acts for a {@link Subject}; one that does not, and
- * code in the same JVM, is unknown.
+ * The caller of a JMX operation. A connector that authenticates its callers acts for a {@link Subject}; a caller of
+ * another connector, and code in the same JVM, is unknown.
  */
-final class Caller {
+final class JmxCaller {
 
     static final String UNKNOWN = "unknown";
 
-    private Caller() {}
+    private JmxCaller() {}
 
     /** The names of the caller, or {@link #UNKNOWN}. */
     static String name() {

@@ -1,4 +1,4 @@
-package dev.mcpsession.boot;
+package dev.mcpsession.management;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.ConfigurationException;
@@ -10,9 +10,6 @@ import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.Timeouts;
-import dev.mcpsession.management.McpSessionsMXBean;
-import dev.mcpsession.management.SessionRow;
-import dev.mcpsession.management.UsageRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,8 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The MXBean over the engine: translates, and decides nothing. */
-final class SessionManagement implements McpSessionsMXBean {
+/**
+ * The MXBean of a session registry: converts values, and decides nothing.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class SessionManagement implements McpSessionsMXBean {
 
     /** A console shows no more in a useful way, and a reply stays under a megabyte. */
     private static final int SESSION_TABLE_LIMIT = 1000;
@@ -35,7 +38,13 @@ final class SessionManagement implements McpSessionsMXBean {
     private final SessionStatistics statistics;
     private final @Nullable Sweeper sweeper;
 
-    SessionManagement(SessionRegistry registry, @Nullable Sweeper sweeper) {
+    /**
+     * Creates the MXBean.
+     *
+     * @param registry the sessions
+     * @param sweeper to be rescheduled when a timeout changes; null where no sweep is scheduled
+     */
+    public SessionManagement(SessionRegistry registry, @Nullable Sweeper sweeper) {
         this.registry = registry;
         this.statistics = registry.statistics();
         this.sweeper = sweeper;
@@ -231,12 +240,12 @@ final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
-    public Map<String, UsageRow> getProtocolVersions() {
+    public Map<String, RequestCounterRow> getProtocolVersions() {
         return rows(registry.usage().byRevision());
     }
 
     @Override
-    public Map<String, UsageRow> getClients() {
+    public Map<String, RequestCounterRow> getClients() {
         return rows(registry.usage().byClient());
     }
 
@@ -288,11 +297,11 @@ final class SessionManagement implements McpSessionsMXBean {
         }
     }
 
-    private static Map<String, UsageRow> rows(Map<String, RequestCounterSnapshot> usage) {
-        Map<String, UsageRow> rows = new LinkedHashMap<>();
+    private static Map<String, RequestCounterRow> rows(Map<String, RequestCounterSnapshot> usage) {
+        Map<String, RequestCounterRow> rows = new LinkedHashMap<>();
         usage.forEach((name, seen) -> rows.put(
                 name,
-                new UsageRow(
+                new RequestCounterRow(
                         seen.liveSessions(),
                         seen.requests(),
                         Date.from(seen.firstSeen()),

@@ -1,4 +1,4 @@
-package dev.mcpsession.boot;
+package dev.mcpsession.management;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.engine.EndReason;
@@ -9,34 +9,49 @@ import dev.mcpsession.engine.SafeText;
 import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
-import dev.mcpsession.management.Alarms;
-import dev.mcpsession.management.LimitReport;
-import dev.mcpsession.management.MismatchReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator is told of as it happens: a line in the log that says what to do, and a notification. */
-final class SessionAlarms implements RegistryListener {
+/**
+ * Tells an operator of operational events as they happen: by a log line that says what to do, and by a JMX
+ * notification.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 1.0
+ */
+public final class OperatorAlerts implements RegistryListener {
 
-    private static final Logger LOG = System.getLogger(SessionAlarms.class.getName());
+    private static final Logger LOG = System.getLogger(OperatorAlerts.class.getName());
 
     private final String path;
-    private final Alarms alarms;
+    private final JmxNotifier notifier;
     private final RateLimit mismatches;
     private final RateLimitedLog limits = new RateLimitedLog(LOG);
     private final RateLimitedLog refusals = new RateLimitedLog(LOG);
     private final RateLimitedLog releases = new RateLimitedLog(LOG);
     private volatile @Nullable SessionRegistry registry;
 
-    SessionAlarms(String path, Alarms alarms, TimeSource time) {
+    /**
+     * Creates alerts that report no numbers before {@link #watch}.
+     *
+     * @param path the application, with which each line begins
+     * @param notifier sends the notifications
+     * @param time the clock
+     */
+    public OperatorAlerts(String path, JmxNotifier notifier, TimeSource time) {
         this.path = path;
-        this.alarms = alarms;
+        this.notifier = notifier;
         this.mismatches = new RateLimit(time, RateLimitedLog.INTERVAL);
     }
 
-    /** Takes the numbers for reports from there. */
-    void watch(SessionRegistry sessions) {
+    /**
+     * Sets the registry whose numbers the reports contain.
+     *
+     * @param sessions the registry
+     */
+    public void watch(SessionRegistry sessions) {
         registry = sessions;
     }
 
@@ -44,10 +59,10 @@ final class SessionAlarms implements RegistryListener {
     public void limitReached() {
         LimitReport report = report();
         limits.warn(path + ": the limit of " + report.maxActiveSessions()
-                + " MCP sessions is reached; newcomers take the place of sessions"
-                + " that are hardly used, and are refused where there is none. Raise maxSessions or MaxActiveSessions, or shorten"
+                + " MCP sessions is reached; each initialize now evicts the least valuable"
+                + " session, and is answered 503 if none is eligible. Raise maxSessions or MaxActiveSessions, or shorten"
                 + " idleTimeout; look at Sessions over JMX for a client that opens too many");
-        alarms.limitReached(report);
+        notifier.limitReached(report);
     }
 
     @Override
@@ -55,11 +70,11 @@ final class SessionAlarms implements RegistryListener {
         LimitReport report = report();
         LOG.log(
                 Level.INFO,
-                "{0}: there is room for MCP sessions again: {1} of {2}",
+                "{0}: the limit of MCP sessions is cleared: {1} of {2}",
                 path,
                 report.activeSessions(),
                 report.maxActiveSessions());
-        alarms.limitCleared(report);
+        notifier.limitCleared(report);
     }
 
     @Override
@@ -73,9 +88,8 @@ final class SessionAlarms implements RegistryListener {
     @Override
     public void releaseDropped() {
         releases.warn(path
-                + ": a session has ended of which its endpoint cannot be told, because too many others wait for that; the endpoint"
-                + " holds its half until it notices by itself. PendingReleases over JMX shows how many wait; requests to any of the"
-                + " endpoints here take them along");
+                + ": release queue full: the endpoint was not notified of an ended session and keeps its state until its own timeout."
+                + " See PendingReleases over JMX");
     }
 
     @Override
@@ -93,7 +107,7 @@ final class SessionAlarms implements RegistryListener {
                         + ". If both are one user under two names, provide an OwnerResolver; otherwise the id has leaked:"
                         + " end the session with expireSession, or all sessions of an owner with expireSessionsOf"
                         + (leftOut == 0 ? "" : " (" + leftOut + " more since the last warning)"));
-        alarms.ownerMismatch(new MismatchReport(
+        notifier.ownerMismatch(new MismatchReport(
                 session.handle(), owner.name(), owner.handle(), came.name(), came.handle(), leftOut));
     }
 

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Notifications as a listener at the MBean server gets them. */
-class AlarmsTest {
+class JmxNotifierTest {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final Deque<Runnable> handedOver = new ArrayDeque<>();
-    private final Alarms alarms = new Alarms(handedOver::add);
+    private final JmxNotifier notifier = new JmxNotifier(handedOver::add);
     private final List<Notification> received = new ArrayList<>();
     private final NotificationListener listener = (notification, handback) -> received.add(notification);
     private MBeanRegistration registration;
@@ -33,8 +33,8 @@ class AlarmsTest {
 
     @BeforeEach
     void register() throws Exception {
-        registration = MBeanRegistration.register(new StubSessions(), alarms, "test", "/alarms");
-        name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/alarms");
+        registration = MBeanRegistration.register(new StubSessions(), notifier, "test", "/notifier");
+        name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/notifier");
         server.addNotificationListener(name, listener, null, null);
     }
 
@@ -57,9 +57,9 @@ class AlarmsTest {
 
     @Test
     void comeWithOpenTypesInOrder() {
-        alarms.limitReached(new LimitReport(10, 10, 3, 4));
-        alarms.limitCleared(new LimitReport(9, 10, 3, 4));
-        alarms.ownerMismatch(new MismatchReport("0123456789abcdef", "alice", "fedcba9876543210", null, null, 7));
+        notifier.limitReached(new LimitReport(10, 10, 3, 4));
+        notifier.limitCleared(new LimitReport(9, 10, 3, 4));
+        notifier.ownerMismatch(new MismatchReport("0123456789abcdef", "alice", "fedcba9876543210", null, null, 7));
         runAll();
 
         assertThat(received)
@@ -85,7 +85,7 @@ class AlarmsTest {
 
     @Test
     void listenersDoNotRunOnTheThreadThatRaisesThem() {
-        alarms.limitReached(new LimitReport(1, 1, 0, 0));
+        notifier.limitReached(new LimitReport(1, 1, 0, 0));
 
         assertThat(received).isEmpty();
         assertThat(handedOver).hasSize(1);
@@ -93,12 +93,12 @@ class AlarmsTest {
 
     @Test
     void areNeverHandedOverTwoAtATime() {
-        alarms.limitReached(new LimitReport(1, 1, 0, 0));
-        alarms.limitCleared(new LimitReport(0, 1, 0, 0));
+        notifier.limitReached(new LimitReport(1, 1, 0, 0));
+        notifier.limitCleared(new LimitReport(0, 1, 0, 0));
         assertThat(handedOver).as("one task brings both, one after the other").hasSize(1);
 
         runAll();
-        alarms.limitReached(new LimitReport(1, 1, 0, 0));
+        notifier.limitReached(new LimitReport(1, 1, 0, 0));
         runAll();
 
         assertThat(received).hasSize(3);
@@ -115,7 +115,7 @@ class AlarmsTest {
                 null);
 
         for (int i = 0; i < 3; i++) {
-            alarms.limitReached(new LimitReport(1, 1, 0, 0));
+            notifier.limitReached(new LimitReport(1, 1, 0, 0));
             runAll();
         }
 
@@ -125,20 +125,20 @@ class AlarmsTest {
     @Test
     void areDroppedRatherThanKeptForEver() {
         for (int i = 0; i < 1000; i++) {
-            alarms.limitReached(new LimitReport(i, 1, 0, 0));
+            notifier.limitReached(new LimitReport(i, 1, 0, 0));
         }
         runAll();
         assertThat(received).hasSizeBetween(1, 100);
 
         received.clear();
-        alarms.limitCleared(new LimitReport(0, 1, 0, 0));
+        notifier.limitCleared(new LimitReport(0, 1, 0, 0));
         runAll();
         assertThat(received).hasSize(1);
     }
 
     @Test
     void aServerThatTakesNoTasksIsNoFailure() {
-        Alarms refused = new Alarms(task -> {
+        JmxNotifier refused = new JmxNotifier(task -> {
             throw new RejectedExecutionException("thrown on purpose");
         });
         try (MBeanRegistration other = MBeanRegistration.register(new StubSessions(), refused, "test", "/refused")) {
@@ -161,7 +161,7 @@ class AlarmsTest {
     void areSentByNobodyWhoIsNotRegistered() {
         registration.close();
 
-        alarms.limitReached(new LimitReport(1, 1, 0, 0));
+        notifier.limitReached(new LimitReport(1, 1, 0, 0));
 
         assertThat(handedOver).isEmpty();
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who did what: through a real connector, which is where callers have names. */
-class AuditTest {
+class JmxAuditLogTest {
 
     private static final String[] ONE_TEXT = {String.class.getName()};
 
@@ -37,9 +37,9 @@ class AuditTest {
 
     @BeforeEach
     void register() throws Exception {
-        registration = MBeanRegistration.register(new StubSessions(), new Alarms(null), "test", "/audit");
+        registration = MBeanRegistration.register(new StubSessions(), new JmxNotifier(null), "test", "/audit");
         name = new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/audit");
-        log = new LogLines(Audit.CATEGORY);
+        log = new LogLines(JmxAuditLog.CATEGORY);
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package dev.mcpsession.boot;
+package dev.mcpsession.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,6 @@ import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
-import dev.mcpsession.management.Alarms;
-import dev.mcpsession.management.MBeanRegistration;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the engine says becomes a line that says what to do, and a notification. */
-class SessionAlarmsTest implements TimeSource {
+class OperatorAlertsTest implements TimeSource {
 
-    private final Alarms alarms = new Alarms(null);
-    private final SessionAlarms listener = new SessionAlarms("/app", alarms, this);
+    private final JmxNotifier notifier = new JmxNotifier(null);
+    private final OperatorAlerts listener = new OperatorAlerts("/app", notifier, this);
     private final SessionRegistry registry = new SessionRegistry(
             new Configuration(
                     Duration.ofMinutes(30),
@@ -54,14 +52,14 @@ class SessionAlarmsTest implements TimeSource {
     @BeforeEach
     void listen() throws Exception {
         listener.watch(registry);
-        registration = MBeanRegistration.register(new SessionManagement(registry, null), alarms, "test", "/heard");
+        registration = MBeanRegistration.register(new SessionManagement(registry, null), notifier, "test", "/heard");
         ManagementFactory.getPlatformMBeanServer()
                 .addNotificationListener(
                         new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/heard"),
                         (notification, handback) -> notifications.add(notification),
                         null,
                         null);
-        log = new LogLines(SessionAlarms.class.getName());
+        log = new LogLines(OperatorAlerts.class.getName());
     }
 
     @AfterEach
@@ -85,7 +83,7 @@ class SessionAlarmsTest implements TimeSource {
         assertThat(log.lines().get(1))
                 .startsWith("WARNING /app: an initialize was answered 503")
                 .contains("MaxActiveSessions");
-        assertThat(log.lines().get(2)).isEqualTo("INFO /app: there is room for MCP sessions again: 2 of -1");
+        assertThat(log.lines().get(2)).isEqualTo("INFO /app: the limit of MCP sessions is cleared: 2 of -1");
         assertThat(notifications)
                 .extracting(Notification::getType)
                 .containsExactly("dev.mcpsession.limit.reached", "dev.mcpsession.limit.cleared");
@@ -147,7 +145,7 @@ class SessionAlarmsTest implements TimeSource {
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .startsWith("WARNING /app: a session has ended of which its endpoint cannot be told")
+                .startsWith("WARNING /app: release queue full")
                 .contains("PendingReleases");
     }
 

@@ -11,12 +11,12 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a flat record an open type, as an MXBean does with what its methods return; what a notification brings along it
- * leaves to others.
+ * Converts a flat record to composite data. The MXBean framework does that for the results of methods, but not for the
+ * user data of notifications.
  */
-final class OpenRecord {
+final class CompositeDataConverter {
 
-    private OpenRecord() {}
+    private CompositeDataConverter() {}
 
     static CompositeData of(Record record) {
         RecordComponent[] components = record.getClass().getRecordComponents();
