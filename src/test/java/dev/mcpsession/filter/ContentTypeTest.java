@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.servlet.FakeRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

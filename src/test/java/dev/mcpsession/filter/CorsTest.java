@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
 import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;

@@ -1,16 +1,15 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.Owner;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
+import dev.mcpsession.servlet.FakeServletContext;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.util.HashMap;
-import java.util.Map;
 
 /** A filter in front of an endpoint, on fakes. */
 final class FilterBench {
@@ -22,7 +21,7 @@ final class FilterBench {
     private int calls;
 
     FilterBench(Sessions sessions) {
-        ServletContext context = context();
+        ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> {
             if (failure != null) {
                 throw failure;
@@ -30,7 +29,7 @@ final class FilterBench {
             return owner;
         });
         try {
-            filter.init(config(context));
+            filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {
             throw new AssertionError(e);
         }
@@ -80,31 +79,6 @@ final class FilterBench {
         };
         filter.doFilter(request, response, chain);
         return response;
-    }
-
-    /** A servlet context of which only the attributes are there. */
-    static ServletContext context() {
-        Map<Object, Object> attributes = new HashMap<>();
-        return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
-    }
-
-    static FilterConfig config(ServletContext context) {
-        return (FilterConfig) Proxy.newProxyInstance(
-                FilterConfig.class.getClassLoader(),
-                new Class<?>[] {FilterConfig.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("getServletContext")) {
-                        return context;
-                    }
-                    throw new UnsupportedOperationException(method.getName());
-                });
     }
 
     /** What stands behind the filter. */

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
+import dev.mcpsession.servlet.FakeServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -734,7 +737,7 @@ class McpSessionFilterTest {
     @Test
     void withoutItsListenerItSaysWhatIsMissing() {
         assertThatExceptionOfType(ServletException.class)
-                .isThrownBy(() -> new McpSessionFilter().init(FilterBench.config(FilterBench.context())))
+                .isThrownBy(() -> new McpSessionFilter().init(FakeServletContext.config(FakeServletContext.create())))
                 .withMessageContaining("<listener-class>dev.mcpsession.boot.McpSessionListener</listener-class>");
     }
 

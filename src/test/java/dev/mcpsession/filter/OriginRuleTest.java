@@ -3,6 +3,7 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.config.AllowedOrigins;
+import dev.mcpsession.servlet.FakeRequest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

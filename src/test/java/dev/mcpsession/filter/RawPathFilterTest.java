@@ -2,6 +2,8 @@ package dev.mcpsession.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.concurrent.atomic.AtomicInteger;

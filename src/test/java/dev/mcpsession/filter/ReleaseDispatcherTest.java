@@ -10,6 +10,8 @@ import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.PendingRelease;
 import dev.mcpsession.engine.Session;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;

@@ -2,6 +2,8 @@ package dev.mcpsession.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,8 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.mcpsession.servlet.FakeAsyncContext;
+import dev.mcpsession.servlet.FakeResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;

@@ -37,9 +37,9 @@ class ConfigurationFuzzTest {
             assertThat(e).hasMessageContaining(name).hasMessageStartingWith("The MCP session filter ");
             return;
         } catch (RuntimeException e) {
-            throw new AssertionError("Not refused in a sentence: " + Hostile.printable(text), e);
+            throw new AssertionError("Not refused in a sentence: " + FuzzedRequest.printable(text), e);
         }
-        assertWithinBounds(() -> Hostile.printable(text), read);
+        assertWithinBounds(() -> FuzzedRequest.printable(text), read);
     }
 
     private static void assertWithinBounds(Supplier<String> what, Configuration read) {

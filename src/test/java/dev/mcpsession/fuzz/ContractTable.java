@@ -38,13 +38,13 @@ final class ContractTable {
     private static final Set<String> SESSION_REVISIONS = Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
     private static final LocalDate NEWEST_WITH_SESSIONS = LocalDate.of(2025, 11, 25);
 
-    private final Edge edge;
-    private final Hostile request;
+    private final FuzzedFilter edge;
+    private final FuzzedRequest request;
     private final ProtocolVersions versions;
     private final StrictReading body;
     private final boolean readable;
 
-    ContractTable(Edge edge, Hostile request) {
+    ContractTable(FuzzedFilter edge, FuzzedRequest request) {
         this.edge = edge;
         this.request = request;
         this.versions = edge.versions();
@@ -104,7 +104,7 @@ final class ContractTable {
     }
 
     private Expected withSessions(String method, @Nullable String id) {
-        boolean adopted = Edge.ADOPTED.equals(id);
+        boolean adopted = FuzzedFilter.ADOPTED.equals(id);
         if (adopted || edge.issued().equals(id)) {
             return switch (method) {
                 case "POST" -> new Expected(Expected.Kind.LIVE_POST);
@@ -195,7 +195,7 @@ final class ContractTable {
             return true;
         }
         String origin = withoutSpaces(origins.get(0)).toLowerCase(Locale.ROOT);
-        if (origins.size() > 1 || origin.equals(Edge.LISTED_ORIGIN)) {
+        if (origins.size() > 1 || origin.equals(FuzzedFilter.LISTED_ORIGIN)) {
             return origins.size() == 1;
         }
         int authority = origin.indexOf("://");
@@ -227,7 +227,7 @@ final class ContractTable {
     boolean isFromListedOrigin() {
         List<String> origins = request.headers("Origin").stream().distinct().toList();
         return origins.size() == 1
-                && withoutSpaces(origins.get(0)).toLowerCase(Locale.ROOT).equals(Edge.LISTED_ORIGIN);
+                && withoutSpaces(origins.get(0)).toLowerCase(Locale.ROOT).equals(FuzzedFilter.LISTED_ORIGIN);
     }
 
     private static boolean isLater(String revision) {

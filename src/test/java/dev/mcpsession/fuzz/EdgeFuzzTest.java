@@ -15,35 +15,37 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Any method, headers and body, before an endpoint that answers as the headers {@code Answer-Status} and
- * {@code Answer-Session-Id} say: the answer is the one of the contract's table, nothing is an {@code initialize} that
- * another strict reader takes for something else, and the live sessions are those that clients have been told of.
+ * Any method, headers and body, before an endpoint that answers as the headers {@code FuzzedResponse-Status} and
+ * {@code FuzzedResponse-Session-Id} say: the answer is the one of the contract's table, nothing is an
+ * {@code initialize} that another strict reader takes for something else, and the live sessions are those that clients
+ * have been told of.
  */
 class EdgeFuzzTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern VALID_ID = Pattern.compile("[!-~]{1,128}");
 
-    private final List<Edge> edges = List.of(
-            new Edge(ProtocolVersions.WITH_SESSIONS), new Edge(List.of("2025-06-18", "2025-11-25", "2026-07-28")));
+    private final List<FuzzedFilter> edges = List.of(
+            new FuzzedFilter(ProtocolVersions.WITH_SESSIONS),
+            new FuzzedFilter(List.of("2025-06-18", "2025-11-25", "2026-07-28")));
 
     @FuzzTest(maxDuration = "")
     void request(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        for (Edge edge : edges) {
+        for (FuzzedFilter edge : edges) {
             edge.startAnew();
-            Hostile request =
-                    Hostile.of(text.replace(Edge.ISSUED, edge.issued()).getBytes(StandardCharsets.ISO_8859_1));
+            FuzzedRequest request = FuzzedRequest.of(
+                    text.replace(FuzzedFilter.ISSUED, edge.issued()).getBytes(StandardCharsets.ISO_8859_1));
             check(edge, request);
         }
     }
 
-    private static void check(Edge edge, Hostile request) {
+    private static void check(FuzzedFilter edge, FuzzedRequest request) {
         ContractTable table = new ContractTable(edge, request);
         Expected expected = table.expected();
         int status = "404".equals(request.header("Answer-Status")) ? 404 : 200;
         String named = request.header("Answer-Session-Id");
-        Answer answer = edge.send(request, status, named);
+        FuzzedResponse answer = edge.send(request, status, named);
         Supplier<String> what = () -> "expected " + expected + " but was " + answer + " for\n" + request;
         byte[] seen = answer.seenByEndpoint();
         if (table.isInDoubt() && seen == null) {
@@ -71,7 +73,7 @@ class EdgeFuzzTest {
         }
     }
 
-    private static void assertRefused(Supplier<String> what, Answer answer, Expected expected) {
+    private static void assertRefused(Supplier<String> what, FuzzedResponse answer, Expected expected) {
         assertThat(sessionId(answer)).as(what).isNull();
         assertThat(answer.header("Content-Type")).as(what).isEqualTo("application/json");
         assertThat(answer.header("Cache-Control")).as(what).isEqualTo("no-store");
@@ -100,7 +102,7 @@ class EdgeFuzzTest {
     }
 
     private static void assertOpened(
-            Supplier<String> what, Edge edge, Answer answer, @Nullable String named, byte[] body) {
+            Supplier<String> what, FuzzedFilter edge, FuzzedResponse answer, @Nullable String named, byte[] body) {
         StrictReading bytes = StrictReading.ofBytes(body);
         assertThat(bytes.isInitialize()).as(what).isTrue();
         assertThat(bytes.id()).as(what).isEqualTo(StrictReading.ofText(body).id());
@@ -121,17 +123,19 @@ class EdgeFuzzTest {
         return named != null && VALID_ID.matcher(named).matches();
     }
 
-    private static boolean isFresh(Edge edge, @Nullable String named) {
-        return isValid(named) && !Edge.ADOPTED.equals(named) && !edge.issued().equals(named);
+    private static boolean isFresh(FuzzedFilter edge, @Nullable String named) {
+        return isValid(named)
+                && !FuzzedFilter.ADOPTED.equals(named)
+                && !edge.issued().equals(named);
     }
 
     /** The live id that came with a request, which may be said again. */
-    private static @Nullable String sentId(Hostile request) {
+    private static @Nullable String sentId(FuzzedRequest request) {
         String id = request.header("Mcp-Session-Id");
         return id == null ? null : ContractTable.withoutSpaces(id);
     }
 
-    private static @Nullable String sessionId(Answer answer) {
+    private static @Nullable String sessionId(FuzzedResponse answer) {
         return answer.header("Mcp-Session-Id");
     }
 }

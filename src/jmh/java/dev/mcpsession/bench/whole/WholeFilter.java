@@ -8,18 +8,18 @@ import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
+import dev.mcpsession.servlet.FakeRequest;
+import dev.mcpsession.servlet.FakeResponse;
+import dev.mcpsession.servlet.FakeServletContext;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -59,9 +59,9 @@ public class WholeFilter {
             exchange.end();
             session = bytes(exchange.session().id());
         }
-        ServletContext context = context();
+        ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(context, configuration, registry, request -> null);
-        filter.init(config(context));
+        filter.init(FakeServletContext.config(context));
     }
 
     /**
@@ -72,8 +72,8 @@ public class WholeFilter {
      */
     @Benchmark
     public Object off() throws Exception {
-        LeanRequest request = kind.request(this);
-        LeanResponse response = new LeanResponse();
+        FakeRequest request = kind.request(this);
+        FakeResponse response = new FakeResponse();
         if (kind.reachesEndpoint) {
             kind.endpoint.doFilter(request, response);
         }
@@ -88,8 +88,8 @@ public class WholeFilter {
      */
     @Benchmark
     public Object on() throws Exception {
-        LeanRequest request = kind.request(this);
-        LeanResponse response = new LeanResponse();
+        FakeRequest request = kind.request(this);
+        FakeResponse response = new FakeResponse();
         filter.doFilter(request, response, kind.endpoint);
         return response;
     }
@@ -114,32 +114,21 @@ public class WholeFilter {
         response.getOutputStream().write(PONG);
     }
 
+    /** A POST with the headers that clients send. */
+    private static FakeRequest post(byte[] body, @Nullable String version, @Nullable String session) {
+        FakeRequest request = FakeRequest.post(body)
+                .header("Host", "mcp.example.org")
+                .header("User-Agent", "node")
+                .header("Accept", "application/json, text/event-stream")
+                .header("Accept-Encoding", "gzip, deflate");
+        if (version != null) {
+            request.version(version);
+        }
+        return session == null ? request : request.session(session);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static ServletContext context() {
-        ConcurrentMap<Object, Object> attributes = new ConcurrentHashMap<>();
-        return (ServletContext) Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, called, arguments) -> switch (called.getName()) {
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(called.getName());
-                });
-    }
-
-    private static FilterConfig config(ServletContext context) {
-        return (FilterConfig) Proxy.newProxyInstance(
-                FilterConfig.class.getClassLoader(),
-                new Class<?>[] {FilterConfig.class},
-                (proxy, called, arguments) -> {
-                    if (called.getName().equals("getServletContext")) {
-                        return context;
-                    }
-                    throw new UnsupportedOperationException(called.getName());
-                });
     }
 
     /** The kinds of request that differ in what they cost. */
@@ -178,12 +167,12 @@ public class WholeFilter {
             return shown;
         }
 
-        private LeanRequest request(WholeFilter bench) {
+        private FakeRequest request(WholeFilter bench) {
             return switch (this) {
-                case LIVE -> LeanRequest.of(PING, "2025-11-25", bench.sessionHeader());
-                case PEEK, OPENING -> LeanRequest.of(INITIALIZE, null, null);
-                case REJECTED -> LeanRequest.of(PING, "2025-11-25", "no-session-has-this-id-whatever-it-may-look-like");
-                case SESSIONLESS -> LeanRequest.of(PING, "2026-07-28", null);
+                case LIVE -> post(PING, "2025-11-25", bench.sessionHeader());
+                case PEEK, OPENING -> post(INITIALIZE, null, null);
+                case REJECTED -> post(PING, "2025-11-25", "no-session-has-this-id-whatever-it-may-look-like");
+                case SESSIONLESS -> post(PING, "2026-07-28", null);
             };
         }
     }

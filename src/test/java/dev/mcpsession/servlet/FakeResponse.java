@@ -1,4 +1,4 @@
-package dev.mcpsession.filter;
+package dev.mcpsession.servlet;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -12,16 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A response as a container gives it: nothing leaves before the first flush or the end, and once it has left, headers
  * and status are what they were. Methods that the filter has no business with throw.
  */
-final class FakeResponse extends HttpServletResponseWrapper {
+public final class FakeResponse extends HttpServletResponseWrapper {
 
-    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private static final HttpServletResponse ANYTHING_ELSE = Unsupported.of(HttpServletResponse.class);
+
+    private final Headers headers = new Headers();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<String> events = new ArrayList<>();
     private final Out out = new Out();
@@ -33,39 +33,39 @@ final class FakeResponse extends HttpServletResponseWrapper {
     private boolean refusingReset;
     private Runnable beforeEachWrite = () -> {};
 
-    FakeResponse() {
-        super(FakeRequest.unsupported(HttpServletResponse.class));
+    public FakeResponse() {
+        super(ANYTHING_ELSE);
     }
 
     /** Called on the writing thread, with the container in the middle of a write. */
-    FakeResponse beforeEachWrite(Runnable action) {
+    public FakeResponse beforeEachWrite(Runnable action) {
         beforeEachWrite = action;
         return this;
     }
 
     /** Makes every write fail, as when the client has gone. */
-    void breakConnection() {
+    public void breakConnection() {
         broken = true;
     }
 
     /** Makes every reset throw, as a wrapper of another filter may. */
-    FakeResponse refusingReset() {
+    public FakeResponse refusingReset() {
         refusingReset = true;
         return this;
     }
 
     /** What has been written, be it sent or not. */
-    String text() {
+    public String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** The session id that the client gets; null for none. */
-    String sessionId() {
+    public String sessionId() {
         return getHeader("Mcp-Session-Id");
     }
 
     /** Each setting of a session id, and each write and flush, in their order. */
-    List<String> events() {
+    public List<String> events() {
         return events;
     }
 
@@ -98,7 +98,7 @@ final class FakeResponse extends HttpServletResponseWrapper {
     @Override
     public void addHeader(String name, String value) {
         if (!committed && value != null) {
-            headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            headers.add(name, value);
         }
         if (name.equalsIgnoreCase("Mcp-Session-Id")) {
             events.add("id");
@@ -107,23 +107,22 @@ final class FakeResponse extends HttpServletResponseWrapper {
 
     @Override
     public boolean containsHeader(String name) {
-        return headers.containsKey(name);
+        return headers.contains(name);
     }
 
     @Override
     public String getHeader(String name) {
-        List<String> values = headers.get(name);
-        return values == null ? null : values.get(0);
+        return headers.first(name);
     }
 
     @Override
     public Collection<String> getHeaders(String name) {
-        return headers.getOrDefault(name, List.of());
+        return headers.all(name);
     }
 
     @Override
     public Collection<String> getHeaderNames() {
-        return headers.keySet();
+        return headers.names();
     }
 
     @Override

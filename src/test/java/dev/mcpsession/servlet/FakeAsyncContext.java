@@ -1,4 +1,4 @@
-package dev.mcpsession.filter;
+package dev.mcpsession.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -12,34 +12,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The asynchronous mode of a {@link FakeRequest}. It calls nobody back unless told to: some containers never do. */
-final class FakeAsyncContext implements AsyncContext {
+public final class FakeAsyncContext implements AsyncContext {
 
     private final ServletRequest request;
     private final ServletResponse response;
     private final List<AsyncListener> listeners = new ArrayList<>();
     private int completions;
 
-    FakeAsyncContext(ServletRequest request, ServletResponse response) {
+    public FakeAsyncContext(ServletRequest request, ServletResponse response) {
         this.request = request;
         this.response = response;
     }
 
-    int completions() {
+    public int completions() {
         return completions;
     }
 
     /** The container says that it is complete. */
-    void callOnComplete() {
+    public void callOnComplete() {
         tell(AsyncListener::onComplete);
     }
 
     /** The container says that it has waited long enough. */
-    void callOnTimeout() {
+    public void callOnTimeout() {
         tell(AsyncListener::onTimeout);
     }
 
     /** The container says that the connection is broken. */
-    void callOnError() {
+    public void callOnError() {
         tell(AsyncListener::onError);
     }
 

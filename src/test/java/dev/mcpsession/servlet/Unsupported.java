@@ -1,13 +1,12 @@
-package dev.mcpsession.bench.whole;
+package dev.mcpsession.servlet;
 
 import java.lang.reflect.Proxy;
 
-/** Objects for wrappers to stand on that override all that is asked for. */
-final class Absent {
+/** Objects whose every method throws: what the doubles extend, so that a call that they do not expect is noticed. */
+final class Unsupported {
 
-    private Absent() {}
+    private Unsupported() {}
 
-    /** An object whose every method throws. */
     static <T> T of(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {

@@ -1,15 +1,9 @@
 package dev.mcpsession.fuzz;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.mcpsession.servlet.FakeRequest;
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,20 +13,19 @@ import org.jspecify.annotations.Nullable;
  * A request made of any bytes: the method, a line for each header field, an empty line, the body. What a container
  * would never let through is let through.
  */
-final class Hostile {
+final class FuzzedRequest {
 
     private final String method;
     private final List<Map.Entry<String, String>> headers;
     private final byte[] body;
-    private final Map<String, Object> attributes = new HashMap<>();
 
-    private Hostile(String method, List<Map.Entry<String, String>> headers, byte[] body) {
+    private FuzzedRequest(String method, List<Map.Entry<String, String>> headers, byte[] body) {
         this.method = method;
         this.headers = headers;
         this.body = body.clone();
     }
 
-    static Hostile of(byte[] bytes) {
+    static FuzzedRequest of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\n\n");
         String[] lines = (end < 0 ? text : text.substring(0, end)).split("\n", -1);
@@ -46,7 +39,7 @@ final class Hostile {
             }
         }
         byte[] body = end < 0 ? new byte[0] : text.substring(end + 2).getBytes(StandardCharsets.ISO_8859_1);
-        return new Hostile(lines[0], headers, body);
+        return new FuzzedRequest(lines[0], headers, body);
     }
 
     String method() {
@@ -82,27 +75,13 @@ final class Hostile {
                         .strip();
     }
 
-    HttpServletRequest toServlet() {
-        return (HttpServletRequest) Proxy.newProxyInstance(
-                Hostile.class.getClassLoader(),
-                new Class<?>[] {HttpServletRequest.class},
-                (proxy, called, arguments) -> switch (called.getName()) {
-                    case "getMethod" -> method;
-                    case "getContextPath" -> "/app";
-                    case "getRequestURI" -> "/app" + Edge.PATH;
-                    case "getServletPath" -> Edge.PATH;
-                    case "getPathInfo" -> null;
-                    case "getLocalAddr" -> Edge.LOCAL_ADDRESS;
-                    case "getHeader" -> header((String) arguments[0]);
-                    case "getHeaders" -> Collections.enumeration(headers((String) arguments[0]));
-                    case "getHeaderNames" -> names();
-                    case "getCharacterEncoding" -> charset();
-                    case "getContentLengthLong" -> (long) body.length;
-                    case "getInputStream" -> new Body(body);
-                    case "getAttribute" -> attributes.get((String) arguments[0]);
-                    case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(called.getName());
-                });
+    FakeRequest toServlet() {
+        FakeRequest request = FakeRequest.of(method)
+                .localAddress(FuzzedFilter.LOCAL_ADDRESS)
+                .body(new ByteArrayInputStream(body))
+                .contentLength(body.length);
+        headers.forEach(header -> request.header(header.getKey(), header.getValue()));
+        return request;
     }
 
     /** In printable ASCII: what a finding is reported with. */
@@ -125,45 +104,5 @@ final class Hostile {
             }
         });
         return printable.toString();
-    }
-
-    private Enumeration<String> names() {
-        return Collections.enumeration(
-                headers.stream().map(Map.Entry::getKey).distinct().toList());
-    }
-
-    /** The bytes of a body that is there at once. */
-    private static final class Body extends ServletInputStream {
-
-        private final ByteArrayInputStream bytes;
-
-        Body(byte[] body) {
-            bytes = new ByteArrayInputStream(body);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            return bytes.read(buffer, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

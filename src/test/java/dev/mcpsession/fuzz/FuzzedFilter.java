@@ -14,25 +14,22 @@ import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
-import jakarta.servlet.FilterConfig;
+import dev.mcpsession.servlet.FakeServletContext;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The filter through its public door, in front of an endpoint that reads the body, with one live session of each kind.
  */
-final class Edge {
+final class FuzzedFilter {
 
     static final String PATH = "/mcp";
     static final String LOCAL_ADDRESS = "127.0.0.1";
@@ -61,7 +58,7 @@ final class Edge {
     private final SessionRegistry registry;
     private String issued = "";
 
-    Edge(List<String> revisions) {
+    FuzzedFilter(List<String> revisions) {
         versions = new ProtocolVersions(revisions);
         Configuration configuration = new Configuration(
                 Duration.ofMinutes(30),
@@ -78,10 +75,10 @@ final class Edge {
                 "tid",
                 true);
         registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
-        ServletContext context = context();
+        ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(context, configuration, registry, request -> null);
         try {
-            filter.init(config(context));
+            filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {
             throw new AssertionError(e);
         }
@@ -122,8 +119,8 @@ final class Edge {
     }
 
     /** Sends a request to an endpoint that answers with a status, and with a session id unless that is null. */
-    Answer send(Hostile hostile, int status, @Nullable String named) {
-        Answer answer = new Answer();
+    FuzzedResponse send(FuzzedRequest hostile, int status, @Nullable String named) {
+        FuzzedResponse answer = new FuzzedResponse();
         try {
             filter.doFilter(hostile.toServlet(), answer.toServlet(), (request, response) -> {
                 answer.seeByEndpoint(
@@ -150,27 +147,5 @@ final class Edge {
             throw new AssertionError("A permit is lost: none left with " + registry.count() + " sessions");
         }
         return admission;
-    }
-
-    private static ServletContext context() {
-        Map<Object, Object> attributes = new HashMap<>();
-        return (ServletContext) Proxy.newProxyInstance(
-                Edge.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, called, arguments) -> switch (called.getName()) {
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    default -> throw new UnsupportedOperationException(called.getName());
-                });
-    }
-
-    private static FilterConfig config(ServletContext context) {
-        return (FilterConfig) Proxy.newProxyInstance(
-                Edge.class.getClassLoader(), new Class<?>[] {FilterConfig.class}, (proxy, called, arguments) -> {
-                    if (called.getName().equals("getServletContext")) {
-                        return context;
-                    }
-                    throw new UnsupportedOperationException(called.getName());
-                });
     }
 }

@@ -1,4 +1,4 @@
-package dev.mcpsession.filter;
+package dev.mcpsession.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
@@ -11,23 +11,21 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A request as a container gives it, as far as the filter looks at it. Anything else throws. */
-final class FakeRequest extends HttpServletRequestWrapper {
+public final class FakeRequest extends HttpServletRequestWrapper {
+
+    private static final HttpServletRequest ANYTHING_ELSE = Unsupported.of(HttpServletRequest.class);
 
     private final String method;
-    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Headers headers = new Headers();
     private final Map<String, Object> attributes = new HashMap<>();
     private InputStream body = InputStream.nullInputStream();
     private long contentLength = -1;
@@ -36,56 +34,49 @@ final class FakeRequest extends HttpServletRequestWrapper {
     private String uri;
     private String localAddress = "192.0.2.1";
     private boolean bodyRead;
+    private int headersAsked;
     private Function<String, RequestDispatcher> dispatchers = path -> null;
     private FakeAsyncContext async;
 
     private FakeRequest(String method) {
-        super(unsupported(HttpServletRequest.class));
+        super(ANYTHING_ELSE);
         this.method = method;
     }
 
-    /** An object whose every method throws. */
-    static <T> T unsupported(Class<T> type) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
-                    throw new UnsupportedOperationException(called.getName());
-                }));
-    }
-
-    static FakeRequest of(String method) {
+    public static FakeRequest of(String method) {
         return new FakeRequest(method);
     }
 
-    static FakeRequest get() {
+    public static FakeRequest get() {
         return of("GET");
     }
 
-    static FakeRequest delete() {
+    public static FakeRequest delete() {
         return of("DELETE");
     }
 
-    static FakeRequest post(String json) {
+    public static FakeRequest post(String json) {
         return post(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static FakeRequest post(byte[] body) {
+    public static FakeRequest post(byte[] body) {
         FakeRequest request = of("POST");
         request.body = new ByteArrayInputStream(body);
         request.contentLength = body.length;
         return request.header("Content-Type", "application/json");
     }
 
-    FakeRequest header(String name, String value) {
-        headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+    public FakeRequest header(String name, String value) {
+        headers.add(name, value);
         return this;
     }
 
     /** What its path leads to when it is dispatched to. */
-    FakeRequest leadingTo(RequestDispatcher endpoint) {
+    public FakeRequest leadingTo(RequestDispatcher endpoint) {
         return leadingTo(path -> path.equals(servletPath) ? endpoint : null);
     }
 
-    FakeRequest leadingTo(Function<String, RequestDispatcher> endpoints) {
+    public FakeRequest leadingTo(Function<String, RequestDispatcher> endpoints) {
         dispatchers = endpoints;
         return this;
     }
@@ -95,57 +86,62 @@ final class FakeRequest extends HttpServletRequestWrapper {
         return dispatchers.apply(path);
     }
 
-    FakeRequest session(String id) {
+    public FakeRequest session(String id) {
         return header("Mcp-Session-Id", id);
     }
 
-    FakeRequest version(String version) {
+    public FakeRequest version(String version) {
         return header("MCP-Protocol-Version", version);
     }
 
-    FakeRequest origin(String origin) {
+    public FakeRequest origin(String origin) {
         return header("Origin", origin);
     }
 
-    FakeRequest contentType(String type) {
+    public FakeRequest contentType(String type) {
         headers.remove("Content-Type");
         return header("Content-Type", type);
     }
 
-    FakeRequest contentLength(long length) {
+    public FakeRequest contentLength(long length) {
         contentLength = length;
         return this;
     }
 
-    FakeRequest body(InputStream stream) {
+    public FakeRequest body(InputStream stream) {
         body = stream;
         return this;
     }
 
-    FakeRequest path(String newServletPath, String newPathInfo) {
+    public FakeRequest path(String newServletPath, String newPathInfo) {
         servletPath = newServletPath;
         pathInfo = newPathInfo;
         return this;
     }
 
     /** As the client spelled it, where the container's reading is another. */
-    FakeRequest uri(String newUri) {
+    public FakeRequest uri(String newUri) {
         uri = newUri;
         return this;
     }
 
-    FakeRequest localAddress(String address) {
+    public FakeRequest localAddress(String address) {
         localAddress = address;
         return this;
     }
 
-    /** Whether anybody has asked for the body. */
-    boolean bodyRead() {
+    /** How often a header has been asked for. */
+    public int headersAsked() {
+        return headersAsked;
+    }
+
+    /** Whether the body has been asked for. */
+    public boolean bodyRead() {
         return bodyRead;
     }
 
     /** The asynchronous mode, null before it has started. */
-    FakeAsyncContext async() {
+    public FakeAsyncContext async() {
         return async;
     }
 
@@ -186,24 +182,25 @@ final class FakeRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getHeader(String name) {
-        List<String> values = headers.get(name);
-        return values == null ? null : values.get(0);
+        headersAsked++;
+        return headers.first(name);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        return Collections.enumeration(headers.getOrDefault(name, List.of()));
+        headersAsked++;
+        return headers.contains(name) ? Collections.enumeration(headers.all(name)) : Collections.emptyEnumeration();
     }
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        return Collections.enumeration(headers.keySet());
+        return Collections.enumeration(headers.names());
     }
 
     /* As containers do: what follows charset= in the Content-Type, without quotes. */
     @Override
     public String getCharacterEncoding() {
-        String type = getHeader("Content-Type");
+        String type = headers.first("Content-Type");
         int charset = type == null ? -1 : type.toLowerCase(Locale.ROOT).indexOf("charset=");
         return charset < 0
                 ? null
@@ -215,6 +212,11 @@ final class FakeRequest extends HttpServletRequestWrapper {
     @Override
     public long getContentLengthLong() {
         return contentLength;
+    }
+
+    @Override
+    public int getContentLength() {
+        return Math.toIntExact(contentLength);
     }
 
     @Override
