@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The contract's table, row by row, for one request: read from the table once more, with another reader of bodies. */
 final class ContractTable {
 
-    /** A body that is longer is not read. */
     private static final String TOKEN = "[a-z0-9!#$%&'*+.^_`|~-]+";
 
     private static final String VALUE = "(" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)+\")";
@@ -25,6 +24,7 @@ final class ContractTable {
     private static final Pattern MEDIA_TYPE =
             Pattern.compile(TOKEN + "/" + TOKEN + "(?:" + PARAMETER + ")*", Pattern.DOTALL);
 
+    /** A body that is longer is not read. */
     private static final int LONGEST = 256 * 1024;
 
     /** A body that nests deeper is as good as none. */
