@@ -7,9 +7,11 @@ import dev.mcpsession.Owner;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a request costs the engine, in bytes and in steps, so that a dearer one is noticed without a clock. */
+@Tag("uninstrumented")
 class SessionCostTest {
 
     private static final int REQUESTS = 1_000;

@@ -12,12 +12,14 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a request of a live session costs, in objects and in questions to the container, so that a dearer one is noticed
  * without a clock.
  */
+@Tag("uninstrumented")
 class FilterCostTest {
 
     private static final int REQUESTS = 1_000;
