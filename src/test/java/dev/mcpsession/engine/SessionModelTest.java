@@ -45,7 +45,7 @@ class SessionModelTest {
                 .check(model);
     }
 
-    /** A session whose clock stands still; no timeout ends it except by {@link #expire()}. */
+    /** A session whose clock stands still; no timeout ends it except by {@link Gate#expire()}. */
     abstract static class Model {
 
         private static final int IDLE_SECONDS = 60;
