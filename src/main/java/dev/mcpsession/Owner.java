@@ -23,6 +23,10 @@ public record Owner(
     /**
      * Creates an owner.
      *
+     * @param subject the name of the caller's principal, or the {@code sub} of its token
+     * @param issuer the issuer that vouches for the subject, or null
+     * @param clientId the client that acts for the subject, or null
+     * @param tenant the tenant that the subject belongs to, or null
      * @throws NullPointerException if the subject is null: a caller without a name is anonymous, which is no owner
      */
     public Owner {
