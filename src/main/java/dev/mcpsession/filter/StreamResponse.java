@@ -50,7 +50,14 @@ final class StreamResponse extends SessionResponse implements SessionStream {
         chainHasReturned = true;
         if (writes.get() == CLOSED) {
             tryClose();
-        } else if (startedAsync() != null && isGreetable()) {
+        } else {
+            greetIfPrepared();
+        }
+    }
+
+    /* An endpoint that prepares the response on another thread may do so after the chain has returned. */
+    private void greetIfPrepared() {
+        if (chainHasReturned && startedAsync() != null && isGreetable()) {
             decideGreeting();
         }
     }
@@ -126,6 +133,12 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     /* Where the greeting has taken the stream the container gives no writer: then one that writes to that. */
     @Override
     public PrintWriter getWriter() throws IOException {
+        PrintWriter writer = takeWriter();
+        greetIfPrepared();
+        return writer;
+    }
+
+    private PrintWriter takeWriter() throws IOException {
         greeting.lock();
         try {
             ServletOutputStream taken = greetedThrough;
@@ -143,6 +156,12 @@ final class StreamResponse extends SessionResponse implements SessionStream {
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
+        ServletOutputStream stream = takeOutputStream();
+        greetIfPrepared();
+        return stream;
+    }
+
+    private ServletOutputStream takeOutputStream() throws IOException {
         greeting.lock();
         try {
             return super.getOutputStream();
@@ -152,9 +171,10 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     }
 
     /**
-     * Greets, if there is anything to greet, once: when the chain of an asynchronous response has returned, or before
-     * the endpoint's first write, whichever comes first. Not earlier, because the greeting commits status and headers.
-     * A first write on another thread waits for a greeting in progress.
+     * Greets, if there is anything to greet, once: when the chain of an asynchronous response has returned, after that
+     * when the endpoint takes the writer or the stream, or before the endpoint's first write, whichever comes first.
+     * Not earlier, because the greeting commits status and headers. A first write on another thread waits for a
+     * greeting in progress.
      */
     private void decideGreeting() {
         if (greetingDecided || greeting.isHeldByCurrentThread()) {

@@ -58,6 +58,20 @@ class StreamResponseTest {
     }
 
     @ParameterizedTest
+    @MethodSource("outputs")
+    void outputTakenAfterTheChainHasReturned_isGreetedThrough(Step output) throws IOException {
+        startAsync();
+        response.chainReturned();
+        response.setContentType(EVENT_STREAM);
+        assertThat(raw.isCommitted()).isFalse();
+
+        output.take(response);
+
+        assertThat(raw.text()).isEqualTo(COMMENT);
+        assertThat(raw.events()).startsWith("id", "write", "flush").containsOnlyOnce("write");
+    }
+
+    @ParameterizedTest
     @MethodSource("firstActions")
     void firstWriteOrFlush_isGreetedBefore(Step action) throws IOException {
         response.setContentType(EVENT_STREAM);
