@@ -113,14 +113,15 @@ final class RequestClassifier {
         if (body.kind() == JsonRpcPeek.Kind.TOO_MANY) {
             return new RequestDecision.Reject(ErrorResponse.tooManyBodies());
         }
-        boolean later = ProtocolVersions.isNewerThanSessions(version);
-        if (body.opensSession() && (later || ProtocolVersions.hasSessions(version))) {
+        boolean hasSessions = ProtocolVersions.hasSessions(version);
+        if (body.opensSession() && (hasSessions || ProtocolVersions.isNewerThanSessions(version))) {
             return initialize(request, body);
         }
         if (!versions.anySessionless()) {
             return startWithInitialize(body);
         }
-        return later && body.isSessionless()
+        // An endpoint that serves sessionless revisions answers for every other text, and names those that it serves.
+        return !hasSessions && body.isSessionless()
                 ? new RequestDecision.Sessionless(version, body)
                 : new RequestDecision.Reject(ErrorResponse.unsupportedVersion(versions.listed(), version, body.id()));
     }

@@ -98,7 +98,7 @@ final class ContractTable {
         if (!versions.anySessionless()) {
             return Expected.refused(400, INVALID_REQUEST, echo());
         }
-        return later && isModern()
+        return !withSessions && isModern()
                 ? new Expected(Expected.Kind.SESSIONLESS)
                 : Expected.refused(400, UNSUPPORTED_VERSION, echo());
     }
