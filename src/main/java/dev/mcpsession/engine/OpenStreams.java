@@ -1,44 +1,57 @@
 package dev.mcpsession.engine;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The streams that are open on sessions. A session without any costs nothing here.
+ * The event streams that are open on sessions, at most {@value #MAX_STREAMS} for each: one more closes the oldest. A
+ * session without any costs nothing here.
+ *
+ * <p>A client has one stream, and a second while it reconnects. Behind a proxy that cuts connections it may leave one
+ * each minute that the server does not notice, so that a client in good order would meet a bound that refuses the new
+ * one instead.
  *
  * <p>Safe for use by many threads. Streams are closed outside every lock: closing one may come back here to have it
  * removed.
  */
 final class OpenStreams {
 
-    private static final Map<SessionStream, Boolean> NONE = Map.of();
+    /** Room for the reconnects of a quarter of an hour behind a proxy that cuts connections each minute. */
+    static final int MAX_STREAMS = 16;
 
-    /**
-     * Of each stream, whether its caller was anonymous. The inner maps are filled and emptied only inside a computation
-     * of the outer.
-     */
-    private final ConcurrentMap<Session, Map<SessionStream, Boolean>> open = new ConcurrentHashMap<>();
+    /** Each list is immutable, oldest first, and replaced only inside a computation of the map. */
+    private final ConcurrentMap<Session, List<OpenStream>> open = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<SessionStream, Session> closeLater = new ConcurrentHashMap<>();
 
+    private record OpenStream(SessionStream stream, boolean anonymous) {}
+
     void add(Session session, SessionStream stream, boolean anonymous) {
-        open.compute(session, (key, known) -> {
-            Map<SessionStream, Boolean> streams = known == null ? new ConcurrentHashMap<>(1) : known;
-            streams.put(stream, anonymous);
-            return streams;
+        List<OpenStream> streams = open.compute(session, (key, known) -> {
+            List<OpenStream> more = known == null ? new ArrayList<>(1) : new ArrayList<>(known);
+            more.add(new OpenStream(stream, anonymous));
+            return List.copyOf(more);
         });
+        for (int i = 0; i < streams.size() - MAX_STREAMS; i++) {
+            close(session, streams.get(i).stream());
+        }
     }
 
     void remove(Session session, SessionStream stream) {
-        open.computeIfPresent(session, (key, streams) -> {
-            streams.remove(stream);
-            return streams.isEmpty() ? null : streams;
-        });
+        open.computeIfPresent(session, (key, known) -> without(known, stream));
         closeLater.remove(stream);
     }
 
-    /** Closes a stream, now or as soon as that need not wait for anybody. */
+    private static @Nullable List<OpenStream> without(List<OpenStream> known, SessionStream stream) {
+        List<OpenStream> others =
+                known.stream().filter(other -> other.stream() != stream).toList();
+        return others.isEmpty() ? null : others;
+    }
+
+    /** Closes a stream, now or as soon as no write is in progress on it. */
     void close(Session session, SessionStream stream) {
         if (!tryClose(session, stream)) {
             closeLater.put(stream, session);
@@ -46,25 +59,25 @@ final class OpenStreams {
     }
 
     void closeAll(Session session) {
-        of(session).keySet().forEach(stream -> close(session, stream));
+        of(session).forEach(open -> close(session, open.stream()));
     }
 
     void closeAnonymous(Session session) {
-        of(session).forEach((stream, anonymous) -> {
-            if (anonymous) {
-                close(session, stream);
-            }
-        });
+        of(session).stream().filter(OpenStream::anonymous).forEach(open -> close(session, open.stream()));
     }
 
-    /** Closes what had to wait. */
+    /** Closes the streams on which a write was in progress before. */
     void closeLate() {
         closeLater.forEach((stream, session) -> tryClose(session, stream));
     }
 
-    /** Closes what need not wait. Tells whether none of the session's streams is left open. */
+    /**
+     * Closes the streams of a session on which no write is in progress.
+     *
+     * @return whether none of them is left open
+     */
     boolean tryCloseAll(Session session) {
-        return of(session).keySet().stream().allMatch(stream -> tryClose(session, stream));
+        return of(session).stream().allMatch(open -> tryClose(session, open.stream()));
     }
 
     private boolean tryClose(Session session, SessionStream stream) {
@@ -75,7 +88,7 @@ final class OpenStreams {
         return closed;
     }
 
-    private Map<SessionStream, Boolean> of(Session session) {
-        return open.getOrDefault(session, NONE);
+    private List<OpenStream> of(Session session) {
+        return open.getOrDefault(session, List.of());
     }
 }

@@ -33,7 +33,7 @@ final class InitializeHandler {
             SessionResponse seen = new SessionResponse(response, policy);
             lifecycle.onEnd(() -> policy.end(seen));
             if (!policy.admit(owners.resolve(request))) {
-                ErrorResponse.unavailable(registry.sweepInterval(), body.id()).writeTo(response);
+                ErrorResponse.unavailable(registry.sweepInterval(), body.id()).writeTo(request, response);
                 releases.afterOwnResponse(request, response);
                 return;
             }

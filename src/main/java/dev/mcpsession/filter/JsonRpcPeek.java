@@ -28,9 +28,9 @@ record JsonRpcPeek(
         UNPARSABLE,
         /** Longer than the filter reads. */
         TOO_LARGE,
-        /** Not read to the end: it took too long. */
+        /** Not read to the end within the time that a body may take. */
         TOO_SLOW,
-        /** Not read: too many others were. */
+        /** Not read, because as many others as may be read at a time were being read. */
         TOO_MANY
     }
 
@@ -50,6 +50,13 @@ record JsonRpcPeek(
 
     static JsonRpcPeek tooMany() {
         return new JsonRpcPeek(Kind.TOO_MANY, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    }
+
+    /**
+     * False where reading was given up: the body took too long, or as many as may be read at a time were being read.
+     */
+    boolean isRead() {
+        return kind != Kind.TOO_SLOW && kind != Kind.TOO_MANY;
     }
 
     /** Whether this is an {@code initialize} of the revisions that have sessions. */

@@ -51,7 +51,7 @@ final class LiveSessionHandler {
                     if (session.isAdopted()) {
                         call(session, lifecycle, request, response, chain);
                     } else {
-                        terminate(session, response);
+                        terminate(session, request, response);
                         releases.afterOwnResponse(request, response);
                     }
                 }
@@ -91,12 +91,13 @@ final class LiveSessionHandler {
     }
 
     /* An issued session is the filter's alone: its endpoint is not asked. */
-    private void terminate(Session session, HttpServletResponse response) throws IOException {
+    private void terminate(Session session, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (registry.end(session, EndReason.CLIENT)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             registry.sessionNotFound(session.path(), session.id(), session.owner());
-            ErrorResponse.sessionNotFound(null).writeTo(response);
+            ErrorResponse.sessionNotFound(null).writeTo(request, response);
         }
     }
 

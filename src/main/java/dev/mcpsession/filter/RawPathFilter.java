@@ -38,12 +38,8 @@ public final class RawPathFilter implements Filter {
             chain.doFilter(servletRequest, servletResponse);
             return;
         }
-        HttpServletResponse response = (HttpServletResponse) servletResponse;
-        if (((HttpServletRequest) servletRequest).getMethod().equals("HEAD")) {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-        } else {
-            ErrorResponse.ambiguousPath().writeTo(response);
-        }
+        ErrorResponse.ambiguousPath()
+                .writeTo((HttpServletRequest) servletRequest, (HttpServletResponse) servletResponse);
     }
 
     /* One pass over the characters, without allocation: it is on the way of every request of the application. */

@@ -107,11 +107,8 @@ final class RequestClassifier {
 
     private RequestDecision postOfUnlistedVersion(HttpServletRequest request, String version) {
         JsonRpcPeek body = bodies.read(request);
-        if (body.kind() == JsonRpcPeek.Kind.TOO_SLOW) {
-            return new RequestDecision.Reject(ErrorResponse.bodyTooSlow());
-        }
-        if (body.kind() == JsonRpcPeek.Kind.TOO_MANY) {
-            return new RequestDecision.Reject(ErrorResponse.tooManyBodies());
+        if (!body.isRead()) {
+            return rejectWithoutSession(body);
         }
         boolean hasSessions = ProtocolVersions.hasSessions(version);
         if (body.opensSession() && (hasSessions || ProtocolVersions.isNewerThanSessions(version))) {
@@ -139,6 +136,10 @@ final class RequestClassifier {
         if (sessionId != null) {
             return new RequestDecision.UnknownSession(sessionId, body.id());
         }
+        return rejectWithoutSession(body);
+    }
+
+    private static RequestDecision rejectWithoutSession(JsonRpcPeek body) {
         return new RequestDecision.Reject(
                 switch (body.kind()) {
                     case TOO_LARGE -> ErrorResponse.bodyTooLarge();

@@ -45,7 +45,7 @@ final class RequestHandler implements RequestDecision.Visitor {
         try {
             classifier.decide(request, origin).accept(this, request, guarded, chain);
         } catch (CallerResolver.UnresolvedOwnerException e) {
-            ErrorResponse.internalError().writeTo(guarded);
+            ErrorResponse.internalError().writeTo(request, guarded);
         }
     }
 
@@ -99,7 +99,7 @@ final class RequestHandler implements RequestDecision.Visitor {
             RequestDecision.UnknownSession decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         registry.sessionNotFound(RequestPaths.path(request), decision.sessionId(), callers.resolve(request));
-        ErrorResponse.sessionNotFound(decision.requestId()).writeTo(response);
+        ErrorResponse.sessionNotFound(decision.requestId()).writeTo(request, response);
         releases.afterOwnResponse(request, response);
     }
 

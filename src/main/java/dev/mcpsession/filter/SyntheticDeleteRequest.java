@@ -10,7 +10,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpUpgradeHandler;
@@ -25,7 +24,6 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * credentials, cookies, HTTP session and principal. Attributes of the host request can be read, so that those of the
  * container are there; what is set stays here.
  */
-final class SyntheticDeleteRequest extends HttpServletRequestWrapper {
+final class SyntheticDeleteRequest extends MaskedRequest {
 
     private static final byte[] NO_BYTES = {};
 
@@ -54,14 +52,11 @@ final class SyntheticDeleteRequest extends HttpServletRequestWrapper {
             "last-event-id",
             "mcp-protocol-version");
 
-    private final PendingRelease pending;
-
     /** Attributes set here; null for one that was removed. */
     private final Map<String, @Nullable Object> attributes = new HashMap<>();
 
     SyntheticDeleteRequest(HttpServletRequest host, PendingRelease pending) {
-        super(host);
-        this.pending = pending;
+        super(host, pending.id(), HIDDEN);
         attributes.put(McpSession.ATTRIBUTE, pending.session());
     }
 
@@ -97,40 +92,6 @@ final class SyntheticDeleteRequest extends HttpServletRequestWrapper {
 
     private @Nullable Object included(String attribute) {
         return super.getAttribute(attribute);
-    }
-
-    @Override
-    public @Nullable String getHeader(String name) {
-        if (isSessionId(name)) {
-            return pending.id();
-        }
-        return isHidden(name) ? null : super.getHeader(name);
-    }
-
-    @Override
-    public Enumeration<String> getHeaders(String name) {
-        if (isSessionId(name)) {
-            return Collections.enumeration(List.of(pending.id()));
-        }
-        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
-    }
-
-    @Override
-    public Enumeration<String> getHeaderNames() {
-        List<String> names = Collections.list(super.getHeaderNames());
-        names.removeIf(name -> isHidden(name) || isSessionId(name));
-        names.add(McpHeaders.SESSION_ID);
-        return Collections.enumeration(names);
-    }
-
-    @Override
-    public long getDateHeader(String name) {
-        return isHidden(name) ? -1 : super.getDateHeader(name);
-    }
-
-    @Override
-    public int getIntHeader(String name) {
-        return isHidden(name) ? -1 : super.getIntHeader(name);
     }
 
     @Override
@@ -348,13 +309,5 @@ final class SyntheticDeleteRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
         return startAsync();
-    }
-
-    private static boolean isSessionId(String name) {
-        return McpHeaders.SESSION_ID.equalsIgnoreCase(name);
-    }
-
-    private static boolean isHidden(String name) {
-        return HIDDEN.contains(name.toLowerCase(Locale.ROOT));
     }
 }

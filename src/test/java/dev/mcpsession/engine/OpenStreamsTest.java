@@ -45,6 +45,42 @@ class OpenStreamsTest {
     }
 
     @Test
+    void oneMoreThanTheBound_closesTheOldestOfItsSession() {
+        Quiet other = new Quiet();
+        streams.add(session("2"), other, true);
+        List<Quiet> opened = new ArrayList<>();
+        for (int i = 0; i < OpenStreams.MAX_STREAMS + 2; i++) {
+            opened.add(new Quiet());
+            streams.add(session, opened.get(i), i % 2 == 0);
+        }
+
+        assertThat(opened.subList(0, 2)).allMatch(stream -> stream.closed);
+        assertThat(opened.subList(2, opened.size())).noneMatch(stream -> stream.closed);
+        assertThat(other.closed).isFalse();
+    }
+
+    @Test
+    void streamBeyondTheBoundThatIsBeingWritten_isClosedAtTheNextSweep() {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        AtomicInteger closed = new AtomicInteger();
+        streams.add(
+                session,
+                () -> {
+                    closed.addAndGet(busy.get() ? 0 : 1);
+                    return !busy.get();
+                },
+                true);
+        for (int i = 0; i < OpenStreams.MAX_STREAMS; i++) {
+            streams.add(session, new Quiet(), true);
+        }
+        busy.set(false);
+
+        streams.closeLate();
+
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void tellsThatAStreamIsLeftOpenUntilItCouldBeClosed() {
         AtomicBoolean busy = new AtomicBoolean(true);
         streams.add(session, () -> !busy.get(), true);
@@ -107,7 +143,7 @@ class OpenStreamsTest {
                 .session();
     }
 
-    /** A stream that nobody is writing to. */
+    /** A stream without a write in progress. */
     private static final class Quiet implements SessionStream {
         private volatile boolean closed;
 

@@ -41,6 +41,7 @@ class SessionlessIT extends DeployedApplication {
     private static final String PATH = "/mcp";
     private static final String MODERN = "2026-07-28";
     private static final String SUPPORTED = "\"2025-06-18\",\"2025-11-25\",\"2026-07-28\"";
+    private static final int MAX_STREAMS = 16;
     private static final Duration SOON = Duration.ofSeconds(3);
     private static final int LIMIT = 4;
 
@@ -510,6 +511,33 @@ class SessionlessIT extends DeployedApplication {
             assertThat(stream.toEnd(SOON)).isEmpty();
         }
         assertThat(jmx.number("ActiveStreams")).isZero();
+    }
+
+    @Test
+    void row08_seventeenthStreamOfASession_endsTheOldest() throws Exception {
+        String session = open("");
+        RawRequest get = RawRequest.get(PATH + "?how=asyncSse").session(session);
+        List<RawHttp> connections = new ArrayList<>();
+        try {
+            List<EventStream> streams = new ArrayList<>();
+            for (int i = 0; i <= MAX_STREAMS; i++) {
+                connections.add(mcp.connect());
+                streams.add(connections.get(i).send(get).stream());
+                assertThat(streams.get(i).bytes(3, SOON)).isEqualTo(":\n\n");
+            }
+            assertThat(streams.get(0).toEnd(SOON)).isEmpty();
+            assertThat(jmx.number("ActiveStreams")).isEqualTo(MAX_STREAMS);
+            assertThat(ping(session)).isEqualTo(200);
+            assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status())
+                    .isEqualTo(204);
+            for (EventStream stream : streams.subList(1, streams.size())) {
+                assertThat(stream.toEnd(SOON)).isEmpty();
+            }
+        } finally {
+            for (RawHttp connection : connections) {
+                connection.close();
+            }
+        }
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class RawHttp implements Closeable {
         return this;
     }
 
+    /** Whether some of an answer has arrived. */
+    public boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Reads one answer to its end. */
     public HttpAnswer answer() throws IOException {
         HttpAnswer head = head();

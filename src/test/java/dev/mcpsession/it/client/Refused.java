@@ -20,6 +20,9 @@ public record Refused(
     public static final Refused SESSION_REQUIRED = new Refused(400, -32600, "Mcp-Session-Id required", null);
     public static final Refused UNAVAILABLE = new Refused(503, -32600, "No new sessions at the moment", null);
     public static final Refused TOO_LARGE = new Refused(413, -32600, "Body too large without a session", null);
+    public static final Refused BODY_TOO_SLOW = new Refused(408, -32600, "Body too slow", null);
+    public static final Refused TOO_MANY_BODIES =
+            new Refused(503, -32600, "Too many bodies without a session at the moment", null);
     public static final Refused UNPARSABLE = new Refused(400, -32700, "Parse error", null);
     public static final Refused START_WITH_INITIALIZE =
             new Refused(400, -32600, "Unsupported protocol version: sessions start with initialize", null);
