@@ -27,7 +27,7 @@ public class SessionWork {
     @Setup
     public void open(Population population) {
         population.ids().forEach(id -> {
-            registry.admit(null).adopt(PATH, id, CLIENT).end();
+            registry.reserve(null).adopt(PATH, id, CLIENT).end();
             // They have been in use before.
             registry.enter(PATH, id, ExchangeKind.REQUEST, null).end();
             registry.enter(PATH, id, ExchangeKind.REQUEST, null).end();

@@ -103,7 +103,7 @@ public class McpSessionService {
             String path, SessionRegistry registry, @Nullable Sweeper sweeper, MBeanRegistration mbean) {
 
         void stop() {
-            registry.setAccepting(false);
+            registry.admission().setAccepting(false);
             if (sweeper != null) {
                 sweeper.stop();
             }

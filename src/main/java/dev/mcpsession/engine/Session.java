@@ -226,7 +226,7 @@ public final class Session implements McpSession {
         return next;
     }
 
-    void chain(@Nullable Session newNext) {
+    void setNext(@Nullable Session newNext) {
         next = newNext;
     }
 
@@ -235,7 +235,7 @@ public final class Session implements McpSession {
     }
 
     /** Takes what a repeated {@code initialize} says of the client. */
-    void describe(ClientInfo newClient) {
+    void setClientInfo(ClientInfo newClient) {
         client = newClient;
     }
 
@@ -342,7 +342,7 @@ public final class Session implements McpSession {
                 counter.count(now);
                 if (caller != null && !SessionState.isOwned(seen)) {
                     registry.streams().closeAnonymous(this);
-                    registry.bound(caller);
+                    registry.admission().sessionBound(caller);
                 }
                 return true;
             }

@@ -32,7 +32,7 @@ final class SessionMap {
             if (present[0] != null) {
                 return first;
             }
-            session.chain(first);
+            session.setNext(first);
             return session;
         });
         return present[0];
@@ -54,7 +54,7 @@ final class SessionMap {
     private static Session without(Session session, Session first) {
         for (Session before = first; before != null; before = before.next()) {
             if (before.next() == session) {
-                before.chain(session.next());
+                before.setNext(session.next());
             }
         }
         return first;

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,49 +24,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRegistry {
 
-    private static final Duration LEAST_BETWEEN_SWEEPS_FOR_ROOM = Duration.ofSeconds(1);
-
     /*
-     * Implementation notes.
+     * The map is keyed by path and id and holds live sessions, and for moments ended ones: the one thread that ends a session
+     * through its gate removes and counts it, in ended(). A session found here may therefore have ended; its gate tells, and
+     * nothing relies on the map for that. AdmissionControl accounts for permits.
      *
-     * The map is keyed by path and id and holds live sessions, and for moments ended ones: the single caller that ends a session
-     * through its gate removes it, counts it and returns its permit, in ended(). A session found here may therefore be over;
-     * the gate says so, and nobody relies on the map for that.
-     *
-     * The population: a permit is taken in admit(), before the endpoint sees the request, and belongs to the Admission until that
-     * opens a session or gives up, then to the session until ended() returns it. An owner's permit goes with it. Two ways of ending
-     * return nothing, because the permits pass to the session that takes the place: replace(), and makeRoom(), which ends a
-     * candidate when the newcomer is about to be opened, and returns whichever of the two permits it has no use for. So permits
-     * taken are never fewer than live sessions, and never more than the limit.
-     *
-     * The sweep scans the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
+     * A sweep visits the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
      */
     private final SessionMap sessions = new SessionMap();
     private final OpenStreams streams = new OpenStreams();
     private final Interner<String> paths = new Interner<>();
     private final Interner<ClientInfo> clients = new Interner<>();
-    private final Permits permits = new Permits();
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
     private final SessionIds ids = new SessionIds();
     private final ExchangeGauge exchanges = new ExchangeGauge();
     private final SessionEvents events = SessionEvents.ofThisJvm();
-    private final OwnerPermits ownerPermits = new OwnerPermits();
     private final EvictionIndex candidates;
     private final RequestCounters usage;
     private final PendingReleaseQueue releases;
     private final AtomicLong numbers = new AtomicLong();
-    private final RateLimit sweepsForRoom;
     private final RegistryListener listener;
-    private final LimitAlarm limitAlarm;
+    private final AdmissionControl admission;
     private final TimeSource time;
     private final LongAdder sweepNanos = new LongAdder();
     private final @Nullable Duration configuredSweepInterval;
     private volatile @Nullable Instant lastSweep;
     private volatile Timeouts timeouts;
-    private volatile int maxSessions;
-    private volatile int maxSessionsPerOwner;
-    private volatile boolean accepting = true;
 
     /**
      * Creates an empty registry.
@@ -79,57 +62,45 @@ public final class SessionRegistry {
     public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
         this.time = time;
         this.listener = listener;
-        this.limitAlarm = new LimitAlarm(listener);
+        this.candidates = new EvictionIndex(time);
+        this.admission = new AdmissionControl(this, configuration, candidates, statistics, listener, this::sweep);
         this.releases = new PendingReleaseQueue(
-                configuration.releaseSessions(), sessions, time, this::maxSessions, listener::releaseDropped);
-        this.sweepsForRoom = new RateLimit(time, LEAST_BETWEEN_SWEEPS_FOR_ROOM);
+                configuration.releaseSessions(), sessions, time, admission::maxSessions, listener::releaseDropped);
         this.usage =
                 new RequestCounters(Set.copyOf(configuration.protocolVersions().listed()), time);
-        this.candidates = new EvictionIndex(time);
-        this.maxSessionsPerOwner = configuration.maxSessionsPerOwner();
         this.timeouts = Timeouts.of(configuration);
-        this.maxSessions = configuration.maxSessions();
         this.configuredSweepInterval = configuration.sweepInterval();
     }
 
     /**
-     * Takes the right to open one session. Where a limit is reached, that right is the expectation that a candidate for
-     * eviction goes when the session is opened.
+     * Reserves the permits for one session. Where a limit is reached, a permit is missing, to be acquired by evicting a
+     * candidate when the session opens.
      *
-     * @param owner whose session it will be, or null for an anonymous caller
-     * @return null while draining, or where a limit is reached and nobody can be evicted; the refusal has been counted
+     * @param owner the owner that the session will have, or null for an anonymous caller
+     * @return null while draining, or where a limit is reached and no session can be evicted; that has been counted
      */
-    public @Nullable Admission admit(@Nullable Owner owner) {
-        if (accepting) {
-            boolean ownerPermit = owner != null && ownerPermits.tryAcquire(owner, maxSessionsPerOwner);
-            boolean permit = permits.tryAcquire(maxSessions);
-            if (!permit) {
-                limitAlarm.reached();
-            }
-            boolean ownerFits = owner == null || ownerPermit || candidates.longestIdle(owner) != null;
-            // Who goes for the owner's sake makes room for both.
-            boolean fits =
-                    permit || (owner != null && !ownerPermit) || candidates.best(owner) != null || sweepForRoom();
-            if (ownerFits && fits) {
-                return new Admission(this, owner, permit, ownerPermit);
-            }
-            returnPermits(permit, ownerPermit ? owner : null);
-            rejected();
-        } else {
-            statistics.countRejected();
-        }
-        return null;
+    public @Nullable Reservation reserve(@Nullable Owner owner) {
+        return admission.reserve(owner);
     }
 
     /**
-     * Lets an exchange in on a live session. A session whose time is up ends here, whenever the next sweep may be.
+     * The limits, and whether new sessions are admitted.
+     *
+     * @return the admission control, live
+     */
+    public AdmissionControl admission() {
+        return admission;
+    }
+
+    /**
+     * Enters a live session with an exchange. A session that has expired ends here, whenever the next sweep may be.
      *
      * @param path servlet path and path info of the endpoint
      * @param id the id that came with the request, whatever it is
      * @param kind what the exchange counts as
-     * @param caller whose request it is, or null for an anonymous caller
+     * @param caller the owner that the request resolves to, or null for an anonymous caller
      * @return the exchange, to be {@linkplain Exchange#end() ended} once; null where there is no such live session, or
-     *     it is somebody else's
+     *     it belongs to another owner
      */
     public @Nullable Exchange enter(String path, String id, ExchangeKind kind, @Nullable Owner caller) {
         Session session = find(path, id);
@@ -174,7 +145,7 @@ public final class SessionRegistry {
      * @param reason why
      * @return false where there is no such live session
      */
-    public boolean end(String handle, EndReason reason) {
+    public boolean endByHandle(String handle, EndReason reason) {
         return sessions.stream()
                 .filter(session -> session.handle().equals(handle))
                 .findFirst()
@@ -185,14 +156,14 @@ public final class SessionRegistry {
     /**
      * Ends the sessions of owners, whatever is in flight on them.
      *
-     * @param whose tells the owners
+     * @param condition selects owners
      * @param reason why
      * @return how many ended by this call
      */
-    public int end(Predicate<Owner> whose, EndReason reason) {
+    public int endOwnedBy(Predicate<Owner> condition, EndReason reason) {
         return endAll(session -> {
             Owner owner = session.owner();
-            return owner != null && whose.test(owner) && session.end(reason);
+            return owner != null && condition.test(owner) && session.end(reason);
         });
     }
 
@@ -202,14 +173,14 @@ public final class SessionRegistry {
      *
      * @param old the session that is replaced
      * @param id the endpoint's new id; {@linkplain SessionIds#isValid(String) valid}
-     * @return the exchange in flight, now on the new session; null where the old one had already ended and there is no
-     *     room for another, or where somebody else's live session has that id
+     * @return the exchange in flight, now on the new session; null where the old one had already ended and no other is
+     *     admitted, or where a live session of another owner has that id
      */
     public @Nullable Exchange replace(Session old, String id) {
         boolean ended = old.end(EndReason.REPLACED);
         Owner owner = old.owner();
-        Admission admission = ended ? new Admission(this, owner, true, owner != null) : admit(owner);
-        return admission == null ? null : admission.adopt(old.path(), id, old.client());
+        Reservation reservation = ended ? admission.inherit(owner) : admission.reserve(owner);
+        return reservation == null ? null : reservation.adopt(old.path(), id, old.client());
     }
 
     /**
@@ -252,7 +223,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends what is over and closes the streams that had to wait.
+     * Ends the sessions that have expired, and closes the streams on which a write was in progress when they were to be
+     * closed.
      *
      * @return how many sessions ended by this call
      */
@@ -260,9 +232,9 @@ public final class SessionRegistry {
         SessionEvents.Sweep sweep = events.sweep();
         long start = time.nanos();
         streams.closeLate();
-        // Who expires while this goes on is for the next sweep: one look at the clock serves all.
+        // Sessions that expire meanwhile are left to the next sweep: the clock is read once.
         int ended = endAll(session -> session.endIfExpired(start));
-        limitAlarm.released(permits.taken(), maxSessions);
+        admission.checkThreshold();
         sweepNanos.add(time.nanos() - start);
         lastSweep = time.now();
         sweep.end(ended, active.get());
@@ -361,15 +333,6 @@ public final class SessionRegistry {
     }
 
     /**
-     * How much of the limit is taken: live sessions, and {@code initialize} requests that may become one.
-     *
-     * @return a count, never less than {@link #count()}
-     */
-    public int permitsTaken() {
-        return permits.taken();
-    }
-
-    /**
      * What has happened so far.
      *
      * @return the statistics, live
@@ -440,64 +403,6 @@ public final class SessionRegistry {
         timeouts = change.apply(timeouts);
     }
 
-    /**
-     * The limit in force.
-     *
-     * @return at least 1, or -1 for none
-     */
-    public int maxSessions() {
-        return maxSessions;
-    }
-
-    /**
-     * Sets the limit, from the next {@code initialize} on. Lowering it ends no session by itself: each newcomer takes
-     * the place of two until it is reached.
-     *
-     * @param limit at least 1, or -1 for none
-     * @throws IllegalArgumentException if it is neither
-     */
-    public void setMaxSessions(int limit) {
-        maxSessions = checked(limit);
-        limitAlarm.released(permits.taken(), limit);
-    }
-
-    /**
-     * The limit for each owner in force.
-     *
-     * @return at least 1, or -1 for none
-     */
-    public int maxSessionsPerOwner() {
-        return maxSessionsPerOwner;
-    }
-
-    /**
-     * Sets the limit for each owner, from the next {@code initialize} on. Lowering it ends no session by itself.
-     *
-     * @param limit at least 1, or -1 for none
-     * @throws IllegalArgumentException if it is neither
-     */
-    public void setMaxSessionsPerOwner(int limit) {
-        maxSessionsPerOwner = checked(limit);
-    }
-
-    /**
-     * Whether new sessions are let in.
-     *
-     * @return false while draining
-     */
-    public boolean isAccepting() {
-        return accepting;
-    }
-
-    /**
-     * Starts or stops draining: while it lasts every {@code initialize} is refused, and live sessions go on.
-     *
-     * @param accept false to drain
-     */
-    public void setAccepting(boolean accept) {
-        accepting = accept;
-    }
-
     TimeSource time() {
         return time;
     }
@@ -524,101 +429,11 @@ public final class SessionRegistry {
         return candidates;
     }
 
-    int permitsTaken(Owner owner) {
-        return ownerPermits.taken(owner);
-    }
-
-    boolean hasNoOwners() {
-        return ownerPermits.isEmpty();
-    }
-
-    /** Counts an {@code initialize} refused because of a limit. */
-    void rejected() {
-        listener.refusedAtLimit();
-        statistics.countRejected();
-    }
-
-    void returnPermits(boolean permit, @Nullable Owner owner) {
-        if (permit) {
-            permits.release();
-            limitAlarm.released(permits.taken(), maxSessions);
-        }
-        if (owner != null) {
-            ownerPermits.release(owner);
-        }
-    }
-
     /**
-     * Gets what permits are still missing, at the cost of whoever is to go for them; on failure nothing has changed
-     * hands.
+     * Opens a session, which takes over the permits of a reservation.
+     *
+     * @return null where a live session of another owner has that id at that path
      */
-    boolean makeRoom(@Nullable Owner owner, boolean permit, boolean ownerPermit) {
-        boolean hasPermit = permit;
-        if (owner != null && !ownerPermit && !ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
-            if (evict(() -> candidates.longestIdle(owner)) == null) {
-                return false;
-            }
-            // Both of its permits are ours now.
-            if (permit) {
-                permits.release();
-            }
-            hasPermit = true;
-        }
-        if (hasPermit || permits.tryAcquire(maxSessions) || evictForPermit(owner)) {
-            return true;
-        }
-        if (owner != null && !ownerPermit) {
-            ownerPermits.release(owner);
-        }
-        return false;
-    }
-
-    /* A full house is not swept for each newcomer. */
-    private boolean sweepForRoom() {
-        return sweepsForRoom.tryNow() != RateLimit.NOT_NOW && sweep() > 0;
-    }
-
-    private boolean evictForPermit(@Nullable Owner newcomer) {
-        if (!evictBest(newcomer)) {
-            return permits.tryAcquire(maxSessions);
-        }
-        // An operator has lowered the limit: one in, two out, until it is reached.
-        if (maxSessions != Permits.UNLIMITED && permits.taken() > maxSessions && evictBest(newcomer)) {
-            permits.release();
-        }
-        return true;
-    }
-
-    /* The permit of whoever goes is the caller's. */
-    private boolean evictBest(@Nullable Owner newcomer) {
-        Session gone = evict(() -> candidates.best(newcomer));
-        Owner owner = gone == null ? null : gone.owner();
-        if (owner != null) {
-            ownerPermits.release(owner);
-        }
-        return gone != null;
-    }
-
-    /* The session that went; null where nobody could. */
-    private static @Nullable Session evict(Supplier<EvictionIndex.@Nullable Candidate> candidates) {
-        EvictionIndex.Candidate candidate;
-        while ((candidate = candidates.get()) != null) {
-            if (candidate.evict()) {
-                return candidate.session();
-            }
-        }
-        return null;
-    }
-
-    /** An anonymous session has come to belong to somebody, who may have more than enough of them now. */
-    void bound(Owner owner) {
-        if (ownerPermits.acquireAnyway(owner, maxSessionsPerOwner)
-                && evict(() -> candidates.longestIdle(owner)) != null) {
-            returnPermits(true, owner);
-        }
-    }
-
-    /** Opens a session whose permits the caller has taken; null where somebody else's live session is in the way. */
     @Nullable
     Exchange open(String path, String id, boolean adopted, @Nullable Owner owner, ClientInfo client) {
         ClientInfo kept = clients.of(client);
@@ -646,9 +461,9 @@ public final class SessionRegistry {
             active.decrementAndGet();
             Exchange again = Objects.equals(present.owner(), owner) ? present.enter(ExchangeKind.REQUEST, owner) : null;
             if (again != null || !present.isEnded()) {
-                returnPermits(true, owner);
+                admission.sessionNotOpened(owner);
                 if (again != null) {
-                    present.describe(kept);
+                    present.setClientInfo(kept);
                     usage.add(present);
                 }
                 return again;
@@ -657,26 +472,17 @@ public final class SessionRegistry {
         }
     }
 
-    /** Called by the one caller that ended the session. */
+    /** Called by the one thread that has ended a session. */
     void ended(Session session, @Nullable Owner owner, EndReason reason, Duration alive) {
         sessions.remove(session);
         usage.remove(session);
         active.decrementAndGet();
         statistics.countEnded(reason, alive);
         events.ended(session, reason, alive);
-        if (reason != EndReason.REPLACED && reason != EndReason.LIMIT) {
-            returnPermits(true, owner);
-        }
+        admission.sessionEnded(owner, reason);
         if (session.isAdopted() && reason.leavesEndpointHolding()) {
             releases.add(session);
         }
-    }
-
-    private static int checked(int limit) {
-        if (limit != Permits.UNLIMITED && limit < 1) {
-            throw new IllegalArgumentException("The limit is -1 for none, or at least 1");
-        }
-        return limit;
     }
 
     private int endAll(Predicate<Session> end) {

@@ -32,7 +32,7 @@ final class InitializeHandler {
                     new InitializeResponsePolicy(registry, request, body.client(), lifecycle, log);
             SessionResponse seen = new SessionResponse(response, policy);
             lifecycle.onEnd(() -> policy.end(seen));
-            if (!policy.admit(owners.resolve(request))) {
+            if (!policy.reserve(owners.resolve(request))) {
                 ErrorResponse.unavailable(registry.sweepInterval(), body.id()).writeTo(request, response);
                 releases.afterOwnResponse(request, response);
                 return;

@@ -2,10 +2,10 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
-import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.RateLimitedLog;
+import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionIds;
 import dev.mcpsession.engine.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +30,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
     private final ExchangeLifecycle lifecycle;
     private final RateLimitedLog log;
     private final AtomicReference<@Nullable String> unopened = new AtomicReference<>();
-    private volatile @Nullable Admission admission;
+    private volatile @Nullable Reservation reservation;
 
     InitializeResponsePolicy(
             SessionRegistry registry,
@@ -47,10 +47,12 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
         this.log = log;
     }
 
-    /** Takes the right to open a session; returns false where there is none. To be called before the endpoint is. */
-    boolean admit(@Nullable Owner owner) {
-        admission = registry.admit(owner);
-        return admission != null;
+    /**
+     * Reserves the permits for a session; returns false where it is not admitted. To be called before the endpoint is.
+     */
+    boolean reserve(@Nullable Owner owner) {
+        reservation = registry.reserve(owner);
+        return reservation != null;
     }
 
     /**
@@ -59,7 +61,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
      * session before it knows it.
      */
     void end(SessionResponse response) {
-        Admission taken = admission;
+        Reservation taken = reservation;
         if (taken == null || response.carriesSessionId()) {
             return;
         }
@@ -88,7 +90,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
     }
 
     private @Nullable String open(SessionResponse response, int status, @Nullable String named) throws IOException {
-        Admission taken = admission;
+        Reservation taken = reservation;
         if (taken == null || status != HttpServletResponse.SC_OK) {
             return null;
         }

@@ -55,8 +55,8 @@ final class JsonRpcPeeker {
 
     private final JsonParserFactory parsers = JsonProvider.provider().createParserFactory(Map.of());
 
-    /** Slow bodies hold as many request threads at most, few of what any server has. */
-    static final int MAX_BODIES = 32;
+    /** A body that is being read occupies a request thread: half of those that WildFly has on two processors. */
+    static final int MAX_BODIES = 16;
 
     /** A client that sends an {@code initialize} sends it at once. */
     private static final long MAX_READ_NANOS = TimeUnit.SECONDS.toNanos(10);

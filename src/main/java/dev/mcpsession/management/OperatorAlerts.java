@@ -117,7 +117,7 @@ public final class OperatorAlerts implements RegistryListener {
                 ? new LimitReport(0, 0, 0, 0)
                 : new LimitReport(
                         sessions.count(),
-                        sessions.maxSessions(),
+                        sessions.admission().maxSessions(),
                         sessions.statistics().ended(EndReason.LIMIT),
                         sessions.statistics().rejected());
     }

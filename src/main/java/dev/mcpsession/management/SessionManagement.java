@@ -62,22 +62,23 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public int getMaxActiveSessions() {
-        return registry.maxSessions();
+        return registry.admission().maxSessions();
     }
 
     @Override
     public void setMaxActiveSessions(int limit) {
-        registry.setMaxSessions(limit(Parameter.MAX_SESSIONS, "MaxActiveSessions", limit));
+        registry.admission().setMaxSessions(limit(Parameter.MAX_SESSIONS, "MaxActiveSessions", limit));
     }
 
     @Override
     public int getMaxActiveSessionsPerOwner() {
-        return registry.maxSessionsPerOwner();
+        return registry.admission().maxSessionsPerOwner();
     }
 
     @Override
     public void setMaxActiveSessionsPerOwner(int limit) {
-        registry.setMaxSessionsPerOwner(limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit));
+        registry.admission()
+                .setMaxSessionsPerOwner(limit(Parameter.MAX_SESSIONS_PER_OWNER, "MaxActiveSessionsPerOwner", limit));
     }
 
     @Override
@@ -206,12 +207,12 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public boolean isAccepting() {
-        return registry.isAccepting();
+        return registry.admission().isAccepting();
     }
 
     @Override
     public void setAccepting(boolean accepting) {
-        registry.setAccepting(accepting);
+        registry.admission().setAccepting(accepting);
     }
 
     @Override
@@ -251,7 +252,7 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public boolean expireSession(String handle) {
-        return registry.end(handle, EndReason.OPERATOR);
+        return registry.endByHandle(handle, EndReason.OPERATOR);
     }
 
     @Override
@@ -262,7 +263,7 @@ public final class SessionManagement implements McpSessionsMXBean {
             throw new IllegalArgumentException(
                     named.size() + " owners have that text; no session was ended. Give the ownerHandle of one of them");
         }
-        return registry.end(named::contains, EndReason.OPERATOR);
+        return registry.endOwnedBy(named::contains, EndReason.OPERATOR);
     }
 
     @Override

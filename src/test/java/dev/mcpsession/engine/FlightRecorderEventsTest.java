@@ -30,7 +30,7 @@ class FlightRecorderEventsTest {
             open(SECRET);
             time.advance(Duration.ofSeconds(30));
             registry.enter("/mcp", SECRET, ExchangeKind.REQUEST, null).end();
-            registry.end(registry.list().get(0).handle(), EndReason.OPERATOR);
+            registry.endByHandle(registry.list().get(0).handle(), EndReason.OPERATOR);
             registry.sessionNotFound("/mcp", SECRET, null);
         });
 
@@ -112,7 +112,7 @@ class FlightRecorderEventsTest {
     }
 
     private void open(String id) {
-        registry.admit(null)
+        registry.reserve(null)
                 .adopt("/mcp", id, new ClientInfo("2025-11-25", "probe", "1.2"))
                 .end();
     }

@@ -139,7 +139,7 @@ class OpenStreamsTest {
 
     private Session session(String id) {
         return Objects.requireNonNull(
-                        Objects.requireNonNull(registry.admit(null)).adopt("/mcp", id, ClientInfo.UNKNOWN))
+                        Objects.requireNonNull(registry.reserve(null)).adopt("/mcp", id, ClientInfo.UNKNOWN))
                 .session();
     }
 

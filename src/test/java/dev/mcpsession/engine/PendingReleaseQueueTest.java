@@ -103,9 +103,9 @@ class PendingReleaseQueueTest {
 
     @Test
     void sessionWithdrawnAfterItOpened_isReleasedWhenItsExchangeEnds() {
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        Exchange initialize = Objects.requireNonNull(admission.adopt(PATH, "withdrawn", ClientInfo.UNKNOWN));
-        admission.withdraw();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        Exchange initialize = Objects.requireNonNull(reservation.adopt(PATH, "withdrawn", ClientInfo.UNKNOWN));
+        reservation.withdraw();
 
         assertThat(queue.take()).as("its initialize is in flight").isNull();
         initialize.end();
@@ -114,9 +114,9 @@ class PendingReleaseQueueTest {
 
     @Test
     void issuedSessionWithdrawn_isNotReleased() {
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        Objects.requireNonNull(admission.issue(PATH, ClientInfo.UNKNOWN)).end();
-        admission.withdraw();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        Objects.requireNonNull(reservation.issue(PATH, ClientInfo.UNKNOWN)).end();
+        reservation.withdraw();
 
         assertThat(queue.waiting()).isZero();
     }
@@ -161,7 +161,7 @@ class PendingReleaseQueueTest {
     void releaseSwitchedOff_nothingIsQueued() {
         SessionRegistry without = registry(Settings.none().withoutReleases());
         Exchange exchange = Objects.requireNonNull(
-                Objects.requireNonNull(without.admit(null)).adopt(PATH, "ended", ClientInfo.UNKNOWN));
+                Objects.requireNonNull(without.reserve(null)).adopt(PATH, "ended", ClientInfo.UNKNOWN));
         exchange.end();
         without.end(exchange.session(), EndReason.OPERATOR);
         without.releaseUnopened(PATH, "unopened");
@@ -172,11 +172,11 @@ class PendingReleaseQueueTest {
     @Test
     void initializeRefusedWhenItsResponseLeaves_countsAsRejected() {
         SessionRegistry full = registry(Settings.none().maxSessions(1));
-        Admission first = Objects.requireNonNull(full.admit(null));
+        Reservation first = Objects.requireNonNull(full.reserve(null));
         Objects.requireNonNull(first.issue(PATH, ClientInfo.UNKNOWN)).end();
         time.advance(Duration.ofMinutes(1));
-        Admission second = Objects.requireNonNull(full.admit(null));
-        Admission third = Objects.requireNonNull(full.admit(null));
+        Reservation second = Objects.requireNonNull(full.reserve(null));
+        Reservation third = Objects.requireNonNull(full.reserve(null));
         Objects.requireNonNull(second.issue(PATH, ClientInfo.UNKNOWN));
 
         assertThat(third.adopt(PATH, "late", ClientInfo.UNKNOWN)).isNull();
@@ -201,11 +201,11 @@ class PendingReleaseQueueTest {
     }
 
     private Session open() {
-        return ended(Objects.requireNonNull(registry.admit(null)).issue(PATH, ClientInfo.UNKNOWN));
+        return ended(Objects.requireNonNull(registry.reserve(null)).issue(PATH, ClientInfo.UNKNOWN));
     }
 
     private Session adopt(String id, @Nullable Owner owner) {
-        return ended(Objects.requireNonNull(registry.admit(owner)).adopt(PATH, id, ClientInfo.UNKNOWN));
+        return ended(Objects.requireNonNull(registry.reserve(owner)).adopt(PATH, id, ClientInfo.UNKNOWN));
     }
 
     private static Session ended(@Nullable Exchange initialize) {

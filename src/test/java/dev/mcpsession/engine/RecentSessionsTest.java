@@ -18,7 +18,7 @@ class RecentSessionsTest {
 
     RecentSessionsTest() {
         for (int i = 0; i < SESSIONS; i++) {
-            sessions.add(registry.admit(null)
+            sessions.add(registry.reserve(null)
                     .adopt("/mcp", "id" + i, ClientInfo.UNKNOWN)
                     .session());
         }

@@ -253,7 +253,7 @@ class RequestCountersTest {
     }
 
     private Session open(String id, String revision, String client) {
-        Exchange exchange = registry.admit(null).adopt("/mcp", id, new ClientInfo(revision, client, "1"));
+        Exchange exchange = registry.reserve(null).adopt("/mcp", id, new ClientInfo(revision, client, "1"));
         exchange.end();
         return exchange.session();
     }

@@ -89,8 +89,10 @@ class SessionContentionTest {
                 .isEqualTo(statistics.ended(EndReason.CLIENT) + statistics.ended(EndReason.SHUTDOWN));
         assertThat(registry.count()).isZero();
         assertThat(registry.list()).isEmpty();
-        assertThat(registry.permitsTaken()).as("no permit was lost").isZero();
-        assertThat(registry.hasNoOwners()).as("no owner's permit was lost").isTrue();
+        assertThat(registry.admission().permitsTaken()).as("no permit was lost").isZero();
+        assertThat(registry.admission().hasNoOwners())
+                .as("no owner's permit was lost")
+                .isTrue();
         assertThat(statistics.ended(EndReason.LIMIT)).as("the run did evict").isGreaterThan(1_000);
         assertThat(statistics.mostActive()).isBetween(1L, (long) LIMIT);
     }
@@ -119,7 +121,7 @@ class SessionContentionTest {
                 }
             }
         }
-        if (registry.count() > LIMIT || registry.permitsTaken() > LIMIT) {
+        if (registry.count() > LIMIT || registry.admission().permitsTaken() > LIMIT) {
             throw new AssertionError("More sessions than the limit");
         }
     }
@@ -160,17 +162,17 @@ class SessionContentionTest {
     }
 
     private void open(int slot, SplittableRandom random) {
-        Admission admission = registry.admit(owner(random));
-        if (admission == null) {
+        Reservation reservation = registry.reserve(owner(random));
+        if (reservation == null) {
             return;
         }
         Exchange exchange = random.nextBoolean()
-                ? admission.issue("/mcp", ClientInfo.UNKNOWN)
-                : admission.adopt("/mcp", "endpoint-id-" + random.nextInt(SLOTS), ClientInfo.UNKNOWN);
-        if (admission.issue("/mcp", ClientInfo.UNKNOWN) != null) {
-            throw new AssertionError("An admission opens at most one session");
+                ? reservation.issue("/mcp", ClientInfo.UNKNOWN)
+                : reservation.adopt("/mcp", "endpoint-id-" + random.nextInt(SLOTS), ClientInfo.UNKNOWN);
+        if (reservation.issue("/mcp", ClientInfo.UNKNOWN) != null) {
+            throw new AssertionError("A reservation opens at most one session");
         }
-        admission.cancel();
+        reservation.close();
         if (exchange == null) {
             return;
         }
@@ -193,10 +195,10 @@ class SessionContentionTest {
     }
 
     private void cancelled(SplittableRandom random) {
-        Admission admission = registry.admit(owner(random));
-        if (admission != null) {
-            admission.cancel();
-            admission.cancel();
+        Reservation reservation = registry.reserve(owner(random));
+        if (reservation != null) {
+            reservation.close();
+            reservation.close();
         }
     }
 

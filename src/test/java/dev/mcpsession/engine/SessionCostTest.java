@@ -91,7 +91,7 @@ class SessionCostTest {
     @SuppressWarnings("StringCopy") // as a container and a parser make them
     private Session open() {
         ClientInfo client = new ClientInfo("2025-11-25", new String("probe"), new String("1.0"));
-        Exchange exchange = Objects.requireNonNull(registry.admit(null)).issue(new String("/mcp"), client);
+        Exchange exchange = Objects.requireNonNull(registry.reserve(null)).issue(new String("/mcp"), client);
         Objects.requireNonNull(exchange).end();
         return exchange.session();
     }

@@ -107,10 +107,10 @@ class SessionMapTest {
 
     /** Of the registry's making, and in no map but ours. */
     private Session session(String path) {
-        Exchange exchange = Objects.requireNonNull(registry.admit(null)).adopt(path, "1", ClientInfo.UNKNOWN);
+        Exchange exchange = Objects.requireNonNull(registry.reserve(null)).adopt(path, "1", ClientInfo.UNKNOWN);
         Session session = Objects.requireNonNull(exchange).session();
         registry.end(session, EndReason.CLIENT);
-        session.chain(null);
+        session.setNext(null);
         return session;
     }
 }

@@ -60,7 +60,7 @@ class SessionModelTest {
         private final int[] inFlight = new int[THREADS];
 
         Model() {
-            Exchange initialize = registry.admit(null).issue("/mcp", ClientInfo.UNKNOWN);
+            Exchange initialize = registry.reserve(null).issue("/mcp", ClientInfo.UNKNOWN);
             session = initialize.session();
             initialize.end();
         }

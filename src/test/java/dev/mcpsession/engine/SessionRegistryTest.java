@@ -69,7 +69,7 @@ class SessionRegistryTest {
         Session there = adopt(registry, "/b", "same");
 
         assertThat(here.handle()).isNotEqualTo(there.handle());
-        assertThat(registry.end(there.handle(), EndReason.OPERATOR)).isTrue();
+        assertThat(registry.endByHandle(there.handle(), EndReason.OPERATOR)).isTrue();
         assertThat(there.isEnded()).isTrue();
         assertThat(here.isEnded()).isFalse();
     }
@@ -140,11 +140,11 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
 
-        assertThat(registry.end("0123456789abcdef", EndReason.OPERATOR)).isFalse();
-        assertThat(registry.end(session.id(), EndReason.OPERATOR))
+        assertThat(registry.endByHandle("0123456789abcdef", EndReason.OPERATOR)).isFalse();
+        assertThat(registry.endByHandle(session.id(), EndReason.OPERATOR))
                 .as("an id is no handle")
                 .isFalse();
-        assertThat(registry.end(session.handle(), EndReason.OPERATOR)).isTrue();
+        assertThat(registry.endByHandle(session.handle(), EndReason.OPERATOR)).isTrue();
         assertThat(session.isEnded()).isTrue();
     }
 
@@ -320,76 +320,76 @@ class SessionRegistryTest {
         Session second = open(registry);
         enter(registry, second, ExchangeKind.REQUEST);
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(registry.statistics().rejected()).isEqualTo(1);
         registry.end(second, EndReason.CLIENT);
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
     void countsAnInitializeInFlightAgainstTheLimit() {
         SessionRegistry registry = registry(Settings.none().maxSessions(1));
-        Admission half = Objects.requireNonNull(registry.admit(null));
+        Reservation inFlight = Objects.requireNonNull(registry.reserve(null));
 
-        assertThat(registry.admit(null)).isNull();
-        half.cancel();
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNull();
+        inFlight.close();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
-    void doesNotRefuseForTheSakeOfSessionsWhoseTimeIsUp() {
+    void limitReachedByExpiredSessions_admits() {
         SessionRegistry registry = registry(Settings.none().idle(10).maxSessions(1));
         open(registry);
         advance(10);
 
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
-    void opensNothingWithASpentAdmission() {
+    void usedReservation_opensNothing() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        admission.cancel();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        reservation.close();
 
-        assertThat(admission.issue(PATH, CLIENT)).isNull();
-        assertThat(admission.adopt(PATH, "id", CLIENT)).isNull();
-        assertThat(registry.permitsTaken()).isZero();
+        assertThat(reservation.issue(PATH, CLIENT)).isNull();
+        assertThat(reservation.adopt(PATH, "id", CLIENT)).isNull();
+        assertThat(registry.admission().permitsTaken()).isZero();
     }
 
     @Test
     void endsTheSessionOfAnAdmissionThatIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        Objects.requireNonNull(admission.issue(PATH, CLIENT)).end();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        Objects.requireNonNull(reservation.issue(PATH, CLIENT)).end();
 
-        admission.withdraw();
-        admission.withdraw();
+        reservation.withdraw();
+        reservation.withdraw();
 
         assertThat(registry.count()).isZero();
-        assertThat(registry.permitsTaken()).isZero();
+        assertThat(registry.admission().permitsTaken()).isZero();
     }
 
     @Test
     void leavesASessionAloneThatHasBeenUsedBeforeItsAdmissionIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        Objects.requireNonNull(admission.adopt(PATH, "id", CLIENT)).end();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        Objects.requireNonNull(reservation.adopt(PATH, "id", CLIENT)).end();
         Objects.requireNonNull(registry.enter(PATH, "id", ExchangeKind.REQUEST, null))
                 .end();
 
-        admission.withdraw();
+        reservation.withdraw();
 
         assertThat(registry.count()).isOne();
-        assertThat(registry.permitsTaken()).isOne();
+        assertThat(registry.admission().permitsTaken()).isOne();
     }
 
     @Test
     void givesBackAPermitThatIsWithdrawn() {
         SessionRegistry registry = registry(Settings.none());
 
-        Objects.requireNonNull(registry.admit(null)).withdraw();
+        Objects.requireNonNull(registry.reserve(null)).withdraw();
 
-        assertThat(registry.permitsTaken()).isZero();
+        assertThat(registry.admission().permitsTaken()).isZero();
     }
 
     @Test
@@ -397,26 +397,26 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(3));
         Session first = open(registry);
         enter(registry, open(registry), ExchangeKind.REQUEST);
-        registry.setMaxSessions(1);
+        registry.admission().setMaxSessions(1);
 
         assertThat(registry.count()).isEqualTo(2);
         registry.end(first, EndReason.CLIENT);
-        assertThat(registry.admit(null)).isNull();
-        assertThatThrownBy(() -> registry.setMaxSessions(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> registry.setMaxSessions(-2)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(registry.reserve(null)).isNull();
+        assertThatThrownBy(() -> registry.admission().setMaxSessions(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> registry.admission().setMaxSessions(-2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void drains() {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
-        registry.setAccepting(false);
+        registry.admission().setAccepting(false);
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(registry.enter(PATH, session.id(), ExchangeKind.REQUEST, null))
                 .isNotNull();
-        registry.setAccepting(true);
-        assertThat(registry.admit(null)).isNotNull();
+        registry.admission().setAccepting(true);
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
@@ -424,13 +424,13 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(2));
         Session first = adopt(registry, "same");
 
-        Exchange again = Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(null)).adopt(PATH, "same", new ClientInfo(null, "second", null)));
+        Exchange again = Objects.requireNonNull(Objects.requireNonNull(registry.reserve(null))
+                .adopt(PATH, "same", new ClientInfo(null, "second", null)));
 
         assertThat(again.session()).isSameAs(first);
         assertThat(first.clientName()).isEqualTo("second");
         assertThat(registry.count()).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
         assertThat(registry.statistics().opened()).isEqualTo(1);
     }
 
@@ -458,7 +458,7 @@ class SessionRegistryTest {
         assertThat(exchange.session().id()).isEqualTo("new");
         assertThat(exchange.session().clientName()).isEqualTo("inspector");
         assertThat(registry.count()).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
         assertThat(registry.statistics().ended(EndReason.REPLACED)).isEqualTo(1);
     }
 
@@ -482,7 +482,7 @@ class SessionRegistryTest {
         assertThat(registry.clear(EndReason.SHUTDOWN)).isZero();
         assertThat(one.isEnded()).isTrue();
         assertThat(two.isEnded()).isTrue();
-        assertThat(registry.permitsTaken()).isZero();
+        assertThat(registry.admission().permitsTaken()).isZero();
     }
 
     @Test
@@ -586,7 +586,7 @@ class SessionRegistryTest {
 
     private static Exchange issue(SessionRegistry registry) {
         return Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(null)).issue(PATH, CLIENT));
+                Objects.requireNonNull(registry.reserve(null)).issue(PATH, CLIENT));
     }
 
     private static Session open(SessionRegistry registry) {
@@ -601,7 +601,7 @@ class SessionRegistryTest {
 
     private static Session adopt(SessionRegistry registry, String path, String id) {
         Exchange initialize = Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(null)).adopt(path, id, CLIENT));
+                Objects.requireNonNull(registry.reserve(null)).adopt(path, id, CLIENT));
         initialize.end();
         return initialize.session();
     }

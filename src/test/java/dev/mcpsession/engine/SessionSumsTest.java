@@ -50,7 +50,7 @@ class SessionSumsTest {
         for (String id : List.of("a", "b", "c")) {
             open(id).end();
         }
-        registry.end(registry.list().get(0).handle(), EndReason.OPERATOR);
+        registry.endByHandle(registry.list().get(0).handle(), EndReason.OPERATOR);
 
         registry.resetStatistics();
 
@@ -100,7 +100,7 @@ class SessionSumsTest {
         }
         switch (random.nextInt(5)) {
             case 0 -> registry.end(exchange.session(), EndReason.CLIENT);
-            case 1 -> registry.end(exchange.session().handle(), EndReason.OPERATOR);
+            case 1 -> registry.endByHandle(exchange.session().handle(), EndReason.OPERATOR);
             case 2 -> {
                 Exchange next = registry.replace(exchange.session(), id + "-again");
                 if (next != null) {
@@ -116,7 +116,7 @@ class SessionSumsTest {
     }
 
     private Exchange open(String id) {
-        Admission admission = registry.admit(null);
-        return admission == null ? null : admission.adopt("/mcp", id, ClientInfo.UNKNOWN);
+        Reservation reservation = registry.reserve(null);
+        return reservation == null ? null : reservation.adopt("/mcp", id, ClientInfo.UNKNOWN);
     }
 }

@@ -72,7 +72,7 @@ class SweeperTest {
     @Test
     void survivesAnExceptionAndAnError() {
         Session session = Objects.requireNonNull(
-                        Objects.requireNonNull(registry.admit(null)).issue("/mcp", ClientInfo.UNKNOWN))
+                        Objects.requireNonNull(registry.reserve(null)).issue("/mcp", ClientInfo.UNKNOWN))
                 .session();
         session.remember(new FailingStream(), null);
         registry.end(session, EndReason.CLIENT);

@@ -92,7 +92,7 @@ class CorsTest {
     @Test
     void aRefusalInTheEndpointsPlaceIsReadable() throws Exception {
         sessions.registry()
-                .admit(Owner.named("alice"))
+                .reserve(Owner.named("alice"))
                 .adopt(Sessions.PATH, "taken", ClientInfo.UNKNOWN)
                 .end();
 

@@ -304,7 +304,7 @@ class McpSessionFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"2025-11-25", "2027-01-01"})
     void row10_initializeWhileDraining_isAnswered503(String version) throws Exception {
-        sessions.registry().setAccepting(false);
+        sessions.registry().admission().setAccepting(false);
         FakeResponse response = bench.send(FakeRequest.post(INITIALIZE).version(version));
 
         assertThat(response.getStatus()).isEqualTo(503);
@@ -376,7 +376,7 @@ class McpSessionFilterTest {
         }
         assertThat(bench.calls()).isZero();
         assertThat(sessions.inFlight()).isZero();
-        assertThat(sessions.registry().permitsTaken()).isOne();
+        assertThat(sessions.registry().admission().permitsTaken()).isOne();
     }
 
     @Test

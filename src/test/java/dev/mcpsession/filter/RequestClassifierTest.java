@@ -330,14 +330,14 @@ class RequestClassifierTest {
     @Test
     void row8_whileDraining() {
         String id = sessions.issued();
-        sessions.registry().setAccepting(false);
+        sessions.registry().admission().setAccepting(false);
 
         assertThat(decide(FakeRequest.post(CALL).session(id))).isInstanceOf(RequestDecision.NamedSession.class);
     }
 
     @Test
     void row8_thePathIsServletPathAndPathInfo() {
-        sessions.registry().admit(null).adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
+        sessions.registry().reserve(null).adopt("/mcp/a", "e1", ClientInfo.UNKNOWN);
 
         assertThat(decide(FakeRequest.post(CALL).session("e1").path("/mcp", "/a")))
                 .isInstanceOf(RequestDecision.NamedSession.class);

@@ -3,11 +3,11 @@ package dev.mcpsession.filter;
 import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
-import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
+import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.TimeSource;
@@ -105,8 +105,8 @@ final class Sessions implements TimeSource {
         registry.enter(PATH, issued(), ExchangeKind.REQUEST, null);
     }
 
-    private Admission admission() {
-        return registry.admit(null);
+    private Reservation admission() {
+        return registry.reserve(null);
     }
 
     private static void end(Exchange exchange) {
@@ -131,7 +131,7 @@ final class Sessions implements TimeSource {
 
     /** How many more sessions could be opened without the end of another. */
     int freePermits() {
-        return registry.maxSessions() - registry.permitsTaken();
+        return registry.admission().maxSessions() - registry.admission().permitsTaken();
     }
 
     void advance(Duration duration) {

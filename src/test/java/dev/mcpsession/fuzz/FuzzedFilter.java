@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
-import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
+import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
@@ -141,8 +141,8 @@ final class FuzzedFilter {
         return answer;
     }
 
-    private Admission admission() {
-        Admission admission = registry.admit(null);
+    private Reservation admission() {
+        Reservation admission = registry.reserve(null);
         if (admission == null) {
             throw new AssertionError("A permit is lost: none left with " + registry.count() + " sessions");
         }

@@ -26,7 +26,7 @@ class SlowBodiesIT extends DeployedApplication {
     /** More than any server has request threads by default. */
     private static final int CONNECTIONS = 300;
 
-    private static final int MAX_BODIES = 32;
+    private static final int MAX_BODIES = 16;
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final List<RawHttp> connections = new ArrayList<>();
@@ -63,7 +63,7 @@ class SlowBodiesIT extends DeployedApplication {
     }
 
     @Test
-    void bodyBeyondThirtyTwoAtATime_503() throws Exception {
+    void bodyBeyondSixteenAtATime_503() throws Exception {
         for (int i = 0; i < 2 * MAX_BODIES; i++) {
             connections.add(begin(Mcp.initialize()));
         }

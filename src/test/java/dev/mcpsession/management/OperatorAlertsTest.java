@@ -72,9 +72,9 @@ class OperatorAlertsTest implements TimeSource {
     void theLimitIsAWarningWithAWayOut() {
         open("a", null);
         open("b", null);
-        assertThat(registry.admit(null)).isNull();
-        assertThat(registry.admit(null)).isNull();
-        registry.setMaxSessions(-1);
+        assertThat(registry.reserve(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
+        registry.admission().setMaxSessions(-1);
 
         assertThat(log.lines()).hasSize(3);
         assertThat(log.lines().get(0))
@@ -150,7 +150,7 @@ class OperatorAlertsTest implements TimeSource {
     }
 
     private String open(String id, String owner) {
-        return registry.admit(owner == null ? null : Owner.named(owner))
+        return registry.reserve(owner == null ? null : Owner.named(owner))
                 .adopt("/mcp", id, ClientInfo.UNKNOWN)
                 .session()
                 .handle();

@@ -101,7 +101,7 @@ class SessionManagementTest {
 
     @Test
     void tellsIssuedFromAdopted() {
-        registry.admit(null).issue("/mcp", CLIENT);
+        registry.reserve(null).issue("/mcp", CLIENT);
 
         assertThat(management.getSessions()).extracting(SessionRow::namedBy).containsExactly("filter");
     }
@@ -110,7 +110,7 @@ class SessionManagementTest {
     void showsTheMostRecentlyUsedFirst() {
         for (String path : List.of("/1", "/2", "/3")) {
             clock.nanos += Duration.ofSeconds(1).toNanos();
-            registry.admit(null).adopt(path, "id", CLIENT).end();
+            registry.reserve(null).adopt(path, "id", CLIENT).end();
         }
         clock.nanos += Duration.ofSeconds(1).toNanos();
         registry.enter("/1", "id", ExchangeKind.REQUEST, null).end();
@@ -160,8 +160,8 @@ class SessionManagementTest {
         adopt("b").end();
         clock.nanos += Duration.ofSeconds(10).toNanos();
         registry.clear(EndReason.OPERATOR);
-        registry.setAccepting(false);
-        assertThat(registry.admit(null)).isNull();
+        registry.admission().setAccepting(false);
+        assertThat(registry.reserve(null)).isNull();
         registry.sessionNotFound("/mcp", "nobody", null);
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
@@ -205,7 +205,7 @@ class SessionManagementTest {
         management.setAccepting(false);
 
         assertThat(management.isAccepting()).isFalse();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
     }
 
     @Test
@@ -213,7 +213,7 @@ class SessionManagementTest {
         management.setMaxActiveSessions(1);
 
         adopt("a");
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(management.getMaxActiveSessions()).isOne();
     }
 
@@ -235,10 +235,10 @@ class SessionManagementTest {
         management.setMaxActiveSessionsPerOwner(1);
 
         open("1", ALICE);
-        assertThat(registry.admit(ALICE)).as("hers is in use").isNull();
-        assertThat(registry.admit(BOB)).isNotNull();
+        assertThat(registry.reserve(ALICE)).as("hers is in use").isNull();
+        assertThat(registry.reserve(BOB)).isNotNull();
         management.setMaxActiveSessionsPerOwner(-1);
-        assertThat(registry.admit(ALICE)).isNotNull();
+        assertThat(registry.reserve(ALICE)).isNotNull();
         assertThat(management.getMaxActiveSessionsPerOwner()).isEqualTo(-1);
     }
 
@@ -402,11 +402,11 @@ class SessionManagementTest {
     }
 
     private void open(String id, Owner owner) {
-        assertThat(registry.admit(owner).adopt("/mcp", id, CLIENT)).isNotNull();
+        assertThat(registry.reserve(owner).adopt("/mcp", id, CLIENT)).isNotNull();
     }
 
     private Exchange adopt(String id) {
-        return registry.admit(null).adopt("/mcp", id, CLIENT);
+        return registry.reserve(null).adopt("/mcp", id, CLIENT);
     }
 
     private void enter(String id, ExchangeKind kind) {

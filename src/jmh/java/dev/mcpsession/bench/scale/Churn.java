@@ -51,7 +51,7 @@ public final class Churn {
         List<Double> uuids = new ArrayList<>();
         for (int i = 0; i <= repetitions; i++) {
             double ended = churn.perSecond(() -> {
-                Exchange exchange = registry.admit(null).issue("/mcp", client);
+                Exchange exchange = registry.reserve(null).issue("/mcp", client);
                 exchange.end();
                 return registry.end(exchange.session(), EndReason.CLIENT) ? 1 : 0;
             });

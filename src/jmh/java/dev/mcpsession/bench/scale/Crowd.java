@@ -2,11 +2,11 @@ package dev.mcpsession.bench.scale;
 
 import dev.mcpsession.Owner;
 import dev.mcpsession.bench.Settings;
-import dev.mcpsession.engine.Admission;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
+import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.TimeSource;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +74,8 @@ final class Crowd {
         return true;
     }
 
-    private Admission admission(@Nullable Owner owner) {
-        Admission admission = registry.admit(owner);
+    private Reservation admission(@Nullable Owner owner) {
+        Reservation admission = registry.reserve(owner);
         if (admission == null) {
             throw new IllegalStateException("Refused");
         }

@@ -55,7 +55,7 @@ public class WholeFilter {
         Configuration configuration = Settings.ofBothEras(SESSIONS);
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), RegistryListener.none());
         for (int i = 0; i < SESSIONS; i++) {
-            Exchange exchange = registry.admit(null).issue("/mcp", ClientInfo.UNKNOWN);
+            Exchange exchange = registry.reserve(null).issue("/mcp", ClientInfo.UNKNOWN);
             exchange.end();
             session = bytes(exchange.session().id());
         }

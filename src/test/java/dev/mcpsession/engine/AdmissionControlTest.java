@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Who is let in, and who goes for it. */
-class AdmissionTest {
+/** Which initialize requests are admitted, and which sessions are evicted for them. */
+class AdmissionControlTest {
 
     private static final String PATH = "/mcp";
     private static final Owner ALICE = Owner.named("alice");
@@ -79,9 +79,9 @@ class AdmissionTest {
         used(registry, ALICE, 5);
         time.advance(Duration.ofSeconds(60).minusNanos(1));
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         time.advance(Duration.ofSeconds(1));
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
@@ -92,9 +92,9 @@ class AdmissionTest {
         used(registry, BOB, 5);
         advance(36_000);
 
-        assertThat(registry.admit(ALICE)).isNull();
-        assertThat(registry.admit(null)).isNull();
-        assertThat(registry.admit(BOB)).isNotNull();
+        assertThat(registry.reserve(ALICE)).isNull();
+        assertThat(registry.reserve(null)).isNull();
+        assertThat(registry.reserve(BOB)).isNotNull();
     }
 
     @Test
@@ -104,10 +104,10 @@ class AdmissionTest {
         Exchange call = enter(registry, busy, ExchangeKind.REQUEST, null);
         advance(3600);
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         call.end();
         advance(60);
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
@@ -153,7 +153,7 @@ class AdmissionTest {
         enter(registry, listening, ExchangeKind.STREAM, null);
         advance(59);
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(listening.isEnded()).isFalse();
     }
 
@@ -179,7 +179,7 @@ class AdmissionTest {
         advance(55);
         stream.end();
         advance(9);
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
 
         advance(1);
         assertThat(evictedFor(registry, null)).isSameAs(listening);
@@ -201,7 +201,7 @@ class AdmissionTest {
             }
         }
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(evictedFor(registry, ALICE)).isSameAs(young.get(0));
         assertThat(evictedFor(registry, BOB)).isSameAs(young.get(1));
     }
@@ -212,7 +212,7 @@ class AdmissionTest {
         Exchange call = enter(registry, used(registry, null, 4), ExchangeKind.REQUEST, null);
         enter(registry, used(registry, null, 4), ExchangeKind.REQUEST, null);
 
-        assertThat(registry.admit(ALICE)).isNull();
+        assertThat(registry.reserve(ALICE)).isNull();
         call.end();
         time.advance(Duration.ofMillis(100));
         assertThat(evictedFor(registry, ALICE)).isSameAs(call.session());
@@ -248,7 +248,7 @@ class AdmissionTest {
         used(registry, null, 2);
         Session served = used(registry, null, 1);
         time.advance(Duration.ofSeconds(10).minusNanos(1));
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         time.advance(Duration.ofNanos(1));
 
         assertThat(evictedFor(registry, null)).isSameAs(served);
@@ -260,7 +260,7 @@ class AdmissionTest {
         used(registry, null, 2);
         advance(10);
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
     }
 
     @Test
@@ -271,19 +271,19 @@ class AdmissionTest {
         advance(10);
 
         assertThat(evictedFor(registry, ALICE)).isSameAs(own);
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);
     }
 
     @Test
     void nobodyGoesWhoseInitializeIsStillBeingAnswered() {
         SessionRegistry registry = full(1);
         Exchange initialize = Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(null)).issue(PATH, ClientInfo.UNKNOWN));
+                Objects.requireNonNull(registry.reserve(null)).issue(PATH, ClientInfo.UNKNOWN));
 
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         initialize.end();
         advance(10);
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
@@ -317,32 +317,32 @@ class AdmissionTest {
         registry.clear(EndReason.OPERATOR);
 
         assertThat(registry.candidates().isEmpty()).isTrue();
-        assertThat(registry.hasNoOwners()).isTrue();
-        assertThat(registry.permitsTaken()).isZero();
+        assertThat(registry.admission().hasNoOwners()).isTrue();
+        assertThat(registry.admission().permitsTaken()).isZero();
     }
 
     @Test
     void whoGivesUpGivesBackOnce() {
         SessionRegistry registry = full(2);
         open(registry, ALICE);
-        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(2);
+        Reservation reservation = Objects.requireNonNull(registry.reserve(ALICE));
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(2);
 
-        admission.cancel();
-        admission.cancel();
-        admission.withdraw();
+        reservation.close();
+        reservation.close();
+        reservation.withdraw();
 
-        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
-        assertThat(registry.permitsTaken()).isEqualTo(1);
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(reservation.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);
     }
 
     @Test
     void anAnswerThatFailsEndsItsSessionUnlessThatIsInUse() {
         SessionRegistry registry = full(2);
-        Admission failing = Objects.requireNonNull(registry.admit(null));
+        Reservation failing = Objects.requireNonNull(registry.reserve(null));
         Session unused = keep(Objects.requireNonNull(failing.issue(PATH, ClientInfo.UNKNOWN)));
-        Admission late = Objects.requireNonNull(registry.admit(null));
+        Reservation late = Objects.requireNonNull(registry.reserve(null));
         Session used = keep(Objects.requireNonNull(late.issue(PATH, ClientInfo.UNKNOWN)));
         enter(registry, used, ExchangeKind.REQUEST, null).end();
 
@@ -352,7 +352,7 @@ class AdmissionTest {
         assertThat(unused.isEnded()).isTrue();
         assertThat(used.isEnded()).isFalse();
         assertThat(registry.statistics().ended(EndReason.ENDPOINT_GONE)).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
     }
 
     @Test
@@ -360,11 +360,11 @@ class AdmissionTest {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
         advance(10);
-        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
+        Reservation reservation = Objects.requireNonNull(registry.reserve(ALICE));
         enter(registry, provisional, ExchangeKind.REQUEST, null);
 
-        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
-        assertThat(registry.hasNoOwners()).isTrue();
+        assertThat(reservation.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.admission().hasNoOwners()).isTrue();
     }
 
     @Test
@@ -372,13 +372,13 @@ class AdmissionTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
         Session first = used(registry, ALICE, 5);
         enter(registry, used(registry, null, 5), ExchangeKind.REQUEST, null);
-        Admission admission = Objects.requireNonNull(registry.admit(ALICE));
+        Reservation reservation = Objects.requireNonNull(registry.reserve(ALICE));
         registry.end(first, EndReason.CLIENT);
         enter(registry, used(registry, null, 5), ExchangeKind.REQUEST, null);
 
-        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
-        assertThat(registry.hasNoOwners()).isTrue();
-        assertThat(registry.permitsTaken()).isEqualTo(2);
+        assertThat(reservation.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(registry.admission().hasNoOwners()).isTrue();
+        assertThat(registry.admission().permitsTaken()).isEqualTo(2);
     }
 
     @Test
@@ -388,8 +388,8 @@ class AdmissionTest {
         used(registry, null, 5);
 
         assertThat(evictedFor(registry, ALICE)).isSameAs(own);
-        assertThat(registry.permitsTaken()).isEqualTo(2);
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(2);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);
     }
 
     @Test
@@ -398,7 +398,7 @@ class AdmissionTest {
         Session expired = used(registry, BOB, 5);
         advance(30);
 
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
         assertThat(expired.isEnded()).isTrue();
     }
 
@@ -407,12 +407,12 @@ class AdmissionTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
         enter(registry, open(registry, ALICE), ExchangeKind.REQUEST, ALICE);
 
-        assertThat(registry.admit(ALICE)).as("above the limit for each owner").isNull();
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.reserve(ALICE)).as("above the limit for each owner").isNull();
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
 
         enter(registry, open(registry, null), ExchangeKind.REQUEST, null);
-        assertThat(registry.admit(BOB)).as("above the limit of the house").isNull();
-        assertThat(registry.permitsTaken(BOB)).isZero();
+        assertThat(registry.reserve(BOB)).as("above the limit of the house").isNull();
+        assertThat(registry.admission().permitsTaken(BOB)).isZero();
         assertThat(registry.statistics().rejected()).isEqualTo(2);
     }
 
@@ -423,8 +423,8 @@ class AdmissionTest {
 
         assertThat(registry.replace(old, "new")).isNotNull();
 
-        assertThat(registry.permitsTaken()).isEqualTo(1);
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);
     }
 
     @Test
@@ -433,11 +433,11 @@ class AdmissionTest {
         Session provisional = open(registry, null);
         advance(10);
 
-        Admission admission = Objects.requireNonNull(registry.admit(null));
-        admission.cancel();
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
+        reservation.close();
 
         assertThat(provisional.isEnded()).isFalse();
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
     }
 
     @Test
@@ -445,13 +445,13 @@ class AdmissionTest {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
         advance(10);
-        Admission admission = Objects.requireNonNull(registry.admit(null));
+        Reservation reservation = Objects.requireNonNull(registry.reserve(null));
         enter(registry, provisional, ExchangeKind.REQUEST, null);
 
-        assertThat(admission.issue(PATH, ClientInfo.UNKNOWN)).isNull();
+        assertThat(reservation.issue(PATH, ClientInfo.UNKNOWN)).isNull();
         assertThat(provisional.isEnded()).isFalse();
         assertThat(registry.count()).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
     }
 
     @Test
@@ -469,8 +469,8 @@ class AdmissionTest {
         assertThat(second.isEnded()).isFalse();
         assertThat(third.isEnded()).isFalse();
         assertThat(bobs.isEnded()).isFalse();
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(2);
-        assertThat(registry.permitsTaken()).isEqualTo(3);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(2);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(3);
     }
 
     @Test
@@ -478,9 +478,9 @@ class AdmissionTest {
         SessionRegistry registry = registry(Settings.none().maxSessionsPerOwner(1));
         enter(registry, open(registry, ALICE), ExchangeKind.REQUEST, ALICE);
 
-        assertThat(registry.admit(ALICE)).isNull();
-        assertThat(registry.admit(BOB)).isNotNull();
-        assertThat(registry.admit(null)).isNotNull();
+        assertThat(registry.reserve(ALICE)).isNull();
+        assertThat(registry.reserve(BOB)).isNotNull();
+        assertThat(registry.reserve(null)).isNotNull();
     }
 
     @Test
@@ -493,8 +493,8 @@ class AdmissionTest {
 
         assertThat(first.isEnded()).isTrue();
         assertThat(anonymous.isEnded()).isFalse();
-        assertThat(registry.permitsTaken(ALICE)).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
     }
 
     @Test
@@ -506,7 +506,7 @@ class AdmissionTest {
         open(registry, null);
 
         assertThat(registry.count()).isEqualTo(1);
-        assertThat(registry.permitsTaken()).isEqualTo(1);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(1);
         assertThat(registry.statistics().mostActive()).isEqualTo(1);
         assertThat(registry.statistics().ended(EndReason.LIMIT)).isEqualTo(1);
     }
@@ -517,7 +517,7 @@ class AdmissionTest {
         for (int i = 0; i < 5; i++) {
             open(registry, null);
         }
-        registry.setMaxSessions(3);
+        registry.admission().setMaxSessions(3);
         assertThat(registry.count()).isEqualTo(5);
         advance(10);
 
@@ -528,7 +528,7 @@ class AdmissionTest {
         open(registry, null);
 
         assertThat(registry.count()).isEqualTo(3);
-        assertThat(registry.permitsTaken()).isEqualTo(3);
+        assertThat(registry.admission().permitsTaken()).isEqualTo(3);
     }
 
     @Test
@@ -598,16 +598,16 @@ class AdmissionTest {
         Session anonymous = adopt(registry, "one", null);
         Session bobs = adopt(registry, "two", BOB);
 
-        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "one", ClientInfo.UNKNOWN))
+        assertThat(Objects.requireNonNull(registry.reserve(ALICE)).adopt(PATH, "one", ClientInfo.UNKNOWN))
                 .isNull();
-        assertThat(Objects.requireNonNull(registry.admit(ALICE)).adopt(PATH, "two", ClientInfo.UNKNOWN))
+        assertThat(Objects.requireNonNull(registry.reserve(ALICE)).adopt(PATH, "two", ClientInfo.UNKNOWN))
                 .isNull();
-        assertThat(Objects.requireNonNull(registry.admit(null)).adopt(PATH, "two", ClientInfo.UNKNOWN))
+        assertThat(Objects.requireNonNull(registry.reserve(null)).adopt(PATH, "two", ClientInfo.UNKNOWN))
                 .isNull();
         assertThat(anonymous.owner()).isNull();
         assertThat(bobs.owner()).isEqualTo(BOB);
-        assertThat(registry.permitsTaken()).isEqualTo(2);
-        assertThat(registry.permitsTaken(ALICE)).isZero();
+        assertThat(registry.admission().permitsTaken()).isEqualTo(2);
+        assertThat(registry.admission().permitsTaken(ALICE)).isZero();
     }
 
     /** The session that is evicted when this caller opens one. */
@@ -641,12 +641,12 @@ class AdmissionTest {
 
     private Session open(SessionRegistry registry, Owner owner) {
         return keep(Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(owner)).issue(PATH, ClientInfo.UNKNOWN)));
+                Objects.requireNonNull(registry.reserve(owner)).issue(PATH, ClientInfo.UNKNOWN)));
     }
 
     private Session adopt(SessionRegistry registry, String id, Owner owner) {
         return keep(Objects.requireNonNull(
-                Objects.requireNonNull(registry.admit(owner)).adopt(PATH, id, ClientInfo.UNKNOWN)));
+                Objects.requireNonNull(registry.reserve(owner)).adopt(PATH, id, ClientInfo.UNKNOWN)));
     }
 
     private Session keep(Exchange initialize) {

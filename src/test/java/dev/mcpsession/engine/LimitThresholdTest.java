@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the registry says of its limit, and when: at the edges, and only there. */
-class LimitAlarmTest {
+class LimitThresholdTest {
 
     private static final int LIMIT = 20;
 
@@ -29,8 +29,8 @@ class LimitAlarmTest {
     void ringsOnceWhenANewcomerFindsNoFreePlace() {
         fill();
 
-        assertThat(registry.admit(null)).isNull();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
 
         assertThat(heard).containsExactly("reached", "refused", "refused");
     }
@@ -41,10 +41,10 @@ class LimitAlarmTest {
         Exchange probe = enter(0);
         probe.end();
         registry.end(probe.session(), EndReason.CLIENT);
-        registry.admit(null).issue("/mcp", ClientInfo.UNKNOWN).end();
+        registry.reserve(null).issue("/mcp", ClientInfo.UNKNOWN).end();
         time.advance(Duration.ofSeconds(10));
 
-        assertThat(registry.admit(null)).as("the provisional one will go").isNotNull();
+        assertThat(registry.reserve(null)).as("the provisional one will go").isNotNull();
 
         assertThat(heard).containsExactly("reached");
     }
@@ -53,9 +53,9 @@ class LimitAlarmTest {
     void aSwingAroundTheLimitIsOneAlarm() {
         fill();
         for (int i = 0; i < 5; i++) {
-            assertThat(registry.admit(null)).isNull();
+            assertThat(registry.reserve(null)).isNull();
             registry.end(session(i), EndReason.CLIENT);
-            registry.admit(null).adopt("/mcp", String.valueOf(i), ClientInfo.UNKNOWN);
+            registry.reserve(null).adopt("/mcp", String.valueOf(i), ClientInfo.UNKNOWN);
         }
 
         assertThat(heard).filteredOn(what -> !what.equals("refused")).containsExactly("reached");
@@ -64,7 +64,7 @@ class LimitAlarmTest {
     @Test
     void isClearedWhenATenthIsFree() {
         fill();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         heard.clear();
 
         registry.end(session(0), EndReason.CLIENT);
@@ -77,19 +77,19 @@ class LimitAlarmTest {
     @Test
     void isClearedByAHigherLimit() {
         fill();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         heard.clear();
 
-        registry.setMaxSessions(LIMIT + 1);
+        registry.admission().setMaxSessions(LIMIT + 1);
         assertThat(heard).isEmpty();
-        registry.setMaxSessions(-1);
+        registry.admission().setMaxSessions(-1);
         assertThat(heard).containsExactly("cleared");
     }
 
     @Test
     void isClearedByTheSweepAndRingsAgain() {
         fill();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         for (int i = 0; i < LIMIT; i++) {
             registry.enter("/mcp", String.valueOf(i), ExchangeKind.REQUEST, null)
                     .end();
@@ -103,15 +103,15 @@ class LimitAlarmTest {
 
         exchanges.clear();
         fill();
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         assertThat(heard).containsExactly("cleared", "reached", "refused");
     }
 
     @Test
     void aLimitOfOneIsClearedWhenNobodyIsThere() {
-        registry.setMaxSessions(1);
+        registry.admission().setMaxSessions(1);
         open("0");
-        assertThat(registry.admit(null)).isNull();
+        assertThat(registry.reserve(null)).isNull();
         registry.end(session(0), EndReason.CLIENT);
 
         assertThat(heard).containsExactly("reached", "refused", "cleared");
@@ -119,15 +119,15 @@ class LimitAlarmTest {
 
     @Test
     void drainingIsNoAlarm() {
-        registry.setAccepting(false);
-        assertThat(registry.admit(null)).isNull();
+        registry.admission().setAccepting(false);
+        assertThat(registry.reserve(null)).isNull();
 
         assertThat(heard).isEmpty();
     }
 
     @Test
     void sessionNotFound_namesCallerAndOwnerOfAMismatch() {
-        registry.admit(Owner.named("alice")).adopt("/mcp", "a", ClientInfo.UNKNOWN);
+        registry.reserve(Owner.named("alice")).adopt("/mcp", "a", ClientInfo.UNKNOWN);
 
         registry.sessionNotFound("/mcp", "a", Owner.named("bob"));
         registry.sessionNotFound("/mcp", "a", null);
@@ -145,7 +145,7 @@ class LimitAlarmTest {
     }
 
     private void open(String id) {
-        exchanges.add(registry.admit(null).adopt("/mcp", id, ClientInfo.UNKNOWN));
+        exchanges.add(registry.reserve(null).adopt("/mcp", id, ClientInfo.UNKNOWN));
     }
 
     private Exchange enter(int number) {
