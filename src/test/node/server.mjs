@@ -53,7 +53,7 @@ const plainTools = {
         return text('All of it is done.');
     },
     test_logging_tool: async ctx => {
-        await ctx.mcpReq.log('info', 'Nobody hears this who has not asked for it.');
+        await ctx.mcpReq.log('info', 'Not sent to clients that have not asked for it.');
         return text('Logged.');
     },
 

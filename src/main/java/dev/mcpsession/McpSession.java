@@ -48,7 +48,7 @@ public interface McpSession {
     /**
      * Whose the session is: who opened it, or the first authenticated caller of a session that was opened anonymously.
      *
-     * @return null while nobody is known
+     * @return null while the session is anonymous
      */
     @Nullable
     Owner owner();
@@ -62,7 +62,7 @@ public interface McpSession {
     String protocolVersion();
 
     /**
-     * What the client calls itself ({@code params.clientInfo.name}). Nobody has checked it.
+     * What the client calls itself ({@code params.clientInfo.name}). Not verified.
      *
      * @return at most 64 printable characters, or null where the client did not say
      */
@@ -70,7 +70,7 @@ public interface McpSession {
     String clientName();
 
     /**
-     * The version that the client gives itself ({@code params.clientInfo.version}). Nobody has checked it.
+     * The version that the client gives itself ({@code params.clientInfo.version}). Not verified.
      *
      * @return at most 64 printable characters, or null where the client did not say
      */

@@ -108,7 +108,7 @@ class ArchitectureTest {
                     "javax.naming..");
 
     @ArchTest
-    static final ArchRule NOBODY_KNOWS_BOOT = noClasses()
+    static final ArchRule BOOT_IS_NOT_IMPORTED = noClasses()
             .that()
             .resideOutsideOfPackage(BOOT)
             .should()
@@ -153,7 +153,7 @@ class ArchitectureTest {
             .andShould(holdSomethingImmutable());
 
     private static ArchRule only(String from, DescribedPredicate<JavaClass> allowed) {
-        // An array belongs to whoever its elements do; primitives belong to nobody.
+        // An array belongs where its elements do; primitives belong nowhere.
         DescribedPredicate<JavaClass> elements = DescribedPredicate.describe(
                 allowed.getDescription(),
                 seen -> seen.getBaseComponentType().isPrimitive() || allowed.test(seen.getBaseComponentType()));

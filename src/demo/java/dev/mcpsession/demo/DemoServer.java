@@ -141,7 +141,7 @@ public final class DemoServer {
         }
     }
 
-    /** Whoever ends Maven alone, and not its process group, would leave the server behind. */
+    /** Ending Maven alone, and not its process group, would leave the server running. */
     private static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> {
             CompletableFuture<Void> unused = parent.onExit().thenRun(() -> System.exit(0));

@@ -93,7 +93,7 @@ final class BenchServer implements AutoCloseable {
         process.close();
     }
 
-    /* The address is nobody's input. */
+    /* The address is not input. */
     @SuppressWarnings("BanJNDI")
     private static JMXConnector connect(int port) throws IOException {
         return JMXConnectorFactory.connect(

@@ -50,7 +50,7 @@ final class EndToEnd {
     private static final String OFF = "/off";
     private static final String EMPTY = "/empty";
 
-    /** Where nobody comes by. */
+    /** A path without requests. */
     private static final String AWAY = "/nowhere";
 
     private static final String TYPESCRIPT = "TypeScript SDK";

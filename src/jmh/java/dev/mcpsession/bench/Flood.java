@@ -138,8 +138,8 @@ final class Flood {
     }
 
     /**
-     * What a server holds for connections goes when it notices that they are dead: by its own timeouts, half a minute
-     * at Payara.
+     * What a server holds for connections goes when it notices that they are dead: by its own timeouts, 30 seconds at
+     * Payara.
      */
     private double heapWhenConnectionsAreGone(double before) throws IOException {
         double after = server.heap();
@@ -194,10 +194,7 @@ final class Flood {
         }
     }
 
-    /**
-     * A session that belongs to somebody; on a connection of its own, which no server keeps for as long as a flood
-     * takes.
-     */
+    /** A session that has an owner; on a connection of its own, which no server keeps for as long as a flood takes. */
     private String openQuietSession() throws IOException {
         try (Wire quiet = new Wire(server.port())) {
             String caller = NamedCallers.HEADER + ": alice\r\n";

@@ -3,7 +3,7 @@ package dev.mcpsession.bench;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** How long calls took. For one thread, and whoever waits for its end. */
+/** How long calls took. For one thread, and those that wait for its end. */
 final class Latencies {
 
     private long[] nanos = new long[1 << 12];

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Believes callers who they are, so that a load generator can be somebody. It runs in the server. */
+/** Takes a caller's word for its name, so that a load generator has an identity. It runs in the server. */
 @ApplicationScoped
 public class NamedCallers implements OwnerResolver {
 

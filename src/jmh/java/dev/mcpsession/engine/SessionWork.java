@@ -44,7 +44,7 @@ public class SessionWork {
     public Object request(Header header) {
         Session session = registry.find(REQUESTED_PATH, header.next());
         if (session.tryEnter(ExchangeKind.REQUEST, null)) {
-            session.leave(ExchangeKind.REQUEST);
+            session.leave(ExchangeKind.REQUEST, true);
         }
         return session;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the deployment and not the first request, and registers what is missing.
  *
  * <p>Something is missing where {@code web.xml} says {@code metadata-complete="true"}: some servers then leave web
- * fragments out without a word, and the endpoint would be open to anybody.
+ * fragments out without a word, and the endpoint would be unguarded.
  *
  * @since 1.0
  */
@@ -104,7 +104,7 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
 
     /*
      * Not in the fragment: Open Liberty forgets a mapping of web.xml where only the fragment declares the filter, and the endpoint would
-     * be open to anybody; the default would stay besides.
+     * be unguarded; the default would stay besides.
      */
     private static void map(FilterRegistration filter, WebXml webXml) {
         String[] urlPatterns = without(filter.getUrlPatternMappings(), webXml.urlPatterns());

@@ -96,7 +96,7 @@ public class McpSessionService {
                 + statistics.rejected() + " refused, "
                 + statistics.unknownSessionRequests() + " requests without a live session, "
                 + statistics.ownerMismatches()
-                + " with somebody else's; since the start or the last reset of the counters";
+                + " of a caller other than the owner; since the start or the last reset of the counters";
     }
 
     private record Running(

@@ -16,7 +16,7 @@ public enum EndReason {
     LIFETIME,
     /** An operator ended it over JMX. */
     OPERATOR,
-    /** A newcomer took its place: the house was full. */
+    /** It was evicted, because a limit was reached. */
     LIMIT,
     /** The endpoint answered a request of the session with a new session id, which took its place. */
     REPLACED,
@@ -37,7 +37,7 @@ public enum EndReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the endpoint has not been told: it still holds its half of a session that it had named. */
+    /** Whether the endpoint has not been told: it still holds its endpoint session. */
     boolean leavesEndpointHolding() {
         return this != CLIENT && this != ENDPOINT_GONE && this != SHUTDOWN;
     }

@@ -38,13 +38,13 @@ public final class Exchange {
     }
 
     /**
-     * Gives the session a stream to close when it ends, and also when it comes to belong to somebody while this
-     * exchange is an anonymous caller's. A stream that comes just after that is closed at once.
+     * Attaches a stream to the session, to be closed when the session ends and, if this is an anonymous caller's
+     * exchange, when the session gets an owner. A stream that is attached after that is closed at once.
      *
-     * @param stream the stream; to be {@linkplain Session#forget(SessionStream) forgotten} when it is over
+     * @param stream the stream; to be {@linkplain Session#detachStream(SessionStream) detached} when it has ended
      */
-    public void remember(SessionStream stream) {
-        session.remember(stream, caller);
+    public void attachStream(SessionStream stream) {
+        session.attachStream(stream, caller);
     }
 
     /**

@@ -6,8 +6,8 @@ package dev.mcpsession.engine;
  * @since 1.0
  */
 public enum ExchangeKind {
-    /** A POST or a DELETE: somebody is at work. Never cut by idleness or lifetime. */
+    /** A POST or a DELETE. Never cut by idleness or lifetime. */
     REQUEST,
-    /** A GET: a stream that may be parked for hours, and behind which nobody may be left. */
+    /** A GET: a stream that may be parked for hours, and whose client may have gone unnoticed. */
     STREAM
 }

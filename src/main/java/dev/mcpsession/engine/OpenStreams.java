@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenStreams {
 
-    /** Room for the reconnects of a quarter of an hour behind a proxy that cuts connections each minute. */
+    /** The reconnects of a quarter of an hour behind a proxy that cuts connections each minute. */
     static final int MAX_STREAMS = 16;
 
     /** Each list is immutable, oldest first, and replaced only inside a computation of the map. */

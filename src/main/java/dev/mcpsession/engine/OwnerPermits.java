@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * How many sessions each owner has, against a limit for each.
  *
- * <p>Counts may pass below zero for a moment, where a session ends before whoever has bound it has counted it; they add
- * up.
+ * <p>Counts may pass below zero for a moment, where a session ends before the thread that has bound it counts it; they
+ * add up.
  */
 final class OwnerPermits {
 

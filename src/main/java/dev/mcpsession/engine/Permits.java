@@ -3,10 +3,12 @@ package dev.mcpsession.engine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The population limit: one permit a session, taken before the session exists.
+ * Permits under the limit of all sessions: one for each session, taken before the session exists.
  *
- * <p>The limit comes with each call because an operator may change it; lowering it takes nothing away, it only lets
- * nobody in until enough have gone.
+ * <p>The limit comes with each call, because an operator may change it. Lowering it takes no permit back; none is
+ * granted until fewer are taken.
+ *
+ * <p>Thread-safe.
  */
 final class Permits {
 

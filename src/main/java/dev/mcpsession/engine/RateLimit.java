@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class RateLimit {
 
-    /** The answer to whoever may not. */
+    /** The result where the action may not be taken. */
     public static final long NOT_NOW = -1;
 
     private final TimeSource time;

@@ -29,7 +29,7 @@ public interface RegistryListener {
     default void ownerMismatch(Session session, @Nullable Owner caller) {}
 
     /**
-     * A newcomer found no free place: from now on each takes the place of another session, or is refused. Not said
+     * No permit was free for an {@code initialize}: from now on each evicts a session, or is answered 503. Not called
      * again before {@link #limitCleared()}.
      */
     default void limitReached() {}

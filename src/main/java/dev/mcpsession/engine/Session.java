@@ -10,23 +10,29 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session and its gate.
- *
- * <p><b>The invariant.</b> All that decides is one {@linkplain SessionState word}, replaced by compare-and-set. To
- * enter, the state that was seen must be neither ended nor expired; to expire, it must have nothing in flight that
- * forbids it; to end, it must not have ended. Whoever loses the race looks again. Hence no exchange enters an ended
- * session, none is expired under an exchange, and exactly one caller ends a session: that one does the book-keeping.
- *
- * <p>What the word has no room for is written <em>before</em> the change of the word that makes it count, and never
- * taken back: the time of an exchange's end before the exchange leaves; whose the session is before its owner's first
- * exchange enters. So whoever has seen the word sees that, too, and a decision made on older times meets a word that
- * has changed.
+ * One session: its data and its gate, through which exchanges enter and which ends it.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class Session implements McpSession {
+
+    /*
+     * Invariant. What decides about a session is one word, see SessionState, replaced by compare-and-set. To enter, the state
+     * that was read must be neither ended nor expired; to expire, nothing may be in flight that forbids it; to end, it must not
+     * have ended. A thread whose compare-and-set fails reads again. Hence no exchange enters an ended session, no session
+     * expires under an exchange, and exactly one thread ends a session; that thread does the accounting.
+     *
+     * Happens-before. What the word cannot hold is written before the change of the word that makes it count:
+     *
+     * - lastRequestEnd, lastStreamEnd and served, before the exchange leaves;
+     * - owner, before the first exchange of that owner enters; it is written once and never taken back.
+     *
+     * So a thread that reads the word sees these as well, and the compare-and-set of a thread that decided on older times
+     * fails, because the word has changed.
+     *
+     * Locks. heap, heapPosition and indexedSince belong to the EvictionIndex and are guarded by its lock. Fields that are
+     * volatile without being part of the above (client, counter, next) may be read at any time and decide nothing.
+     */
 
     private static final AtomicLongFieldUpdater<Session> STATE =
             AtomicLongFieldUpdater.newUpdater(Session.class, "state");
@@ -97,9 +103,9 @@ public final class Session implements McpSession {
     }
 
     /**
-     * Where the session is.
+     * The path of the endpoint, to which the id is bound.
      *
-     * @return servlet path and path info of the endpoint, as the client spelled it
+     * @return servlet path and path info
      */
     public String path() {
         return path;
@@ -115,9 +121,9 @@ public final class Session implements McpSession {
     }
 
     /**
-     * Whether the session is over.
+     * Whether the session has ended.
      *
-     * @return true from the end on, for ever
+     * @return true from the end on
      */
     public boolean isEnded() {
         return SessionState.isEnded(state);
@@ -159,9 +165,9 @@ public final class Session implements McpSession {
     }
 
     /**
-     * Everything that can be shown of the session, as it is at one moment.
+     * The data of the session that may be shown, at one moment.
      *
-     * @return a consistent picture
+     * @return a consistent snapshot
      */
     public SessionSnapshot snapshot() {
         SessionSnapshot taken;
@@ -195,8 +201,8 @@ public final class Session implements McpSession {
                 shown.version());
     }
 
-    /** See {@link Exchange#remember(SessionStream)}. */
-    void remember(SessionStream stream, @Nullable Owner caller) {
+    /** See {@link Exchange#attachStream(SessionStream)}. */
+    void attachStream(SessionStream stream, @Nullable Owner caller) {
         registry.streams().add(this, stream, caller == null);
         long seen = state;
         Owner known = owner(seen);
@@ -206,11 +212,11 @@ public final class Session implements McpSession {
     }
 
     /**
-     * Forgets a stream that is over.
+     * Detaches a stream that has ended.
      *
      * @param stream the stream
      */
-    public void forget(SessionStream stream) {
+    public void detachStream(SessionStream stream) {
         registry.streams().remove(this, stream);
     }
 
@@ -220,7 +226,7 @@ public final class Session implements McpSession {
         return "McpSession " + handle();
     }
 
-    /** The next in its chain of the {@link SessionMap}. */
+    /** The next session of the same bucket of the {@link SessionMap}. */
     @Nullable
     Session next() {
         return next;
@@ -234,7 +240,7 @@ public final class Session implements McpSession {
         return client;
     }
 
-    /** Takes what a repeated {@code initialize} says of the client. */
+    /** Replaces the client's data by that of a repeated {@code initialize}. */
     void setClientInfo(ClientInfo newClient) {
         client = newClient;
     }
@@ -263,7 +269,7 @@ public final class Session implements McpSession {
         return state;
     }
 
-    /** Whose it is in that state of it. */
+    /** The owner in a state of the session, or null while that is anonymous. */
     @Nullable
     Owner owner(long seen) {
         return SessionState.isOwned(seen) ? owner : null;
@@ -293,7 +299,7 @@ public final class Session implements McpSession {
         heapPosition = position;
     }
 
-    /** Since when nothing has happened, open streams aside. */
+    /** When the last exchange ended; open streams do not count. */
     long idleSince(long seen) {
         return SessionState.streams(seen) > 0 ? lastRequestEnd : lastEnd();
     }
@@ -304,7 +310,7 @@ public final class Session implements McpSession {
         return busy ? 0 : Math.max(0, now - lastEnd());
     }
 
-    /** Whether nothing of an ended session goes on: no request is in flight, and no stream is or will be written to. */
+    /** Whether the session has ended, with no request in flight and no stream that is or will be written to. */
     boolean isSilent() {
         long seen = state;
         return SessionState.isEnded(seen)
@@ -312,16 +318,17 @@ public final class Session implements McpSession {
                 && registry.streams().tryCloseAll(this);
     }
 
-    /** What {@link #tryEnter} does, with an exchange to give back. */
+    /** Enters as {@link #tryEnter} does; returns the exchange, or null. */
     @Nullable
     Exchange enter(ExchangeKind kind, @Nullable Owner caller) {
         return tryEnter(kind, caller) ? new Exchange(this, kind, caller) : null;
     }
 
     /**
-     * Lets an exchange in, which has to {@link #leave} once, or says no: because the session has ended, if only at this
-     * moment by its age, because it is somebody else's, or because it has a million in flight. The first caller with a
-     * name makes an anonymous session its own.
+     * Registers an exchange. The first authenticated caller becomes the owner of an anonymous session.
+     *
+     * @return false if the session has ended or expired, belongs to another owner, or has 2<sup>20</sup> - 1 exchanges
+     *     of that kind in flight; each true must be matched by one {@link #leave}
      */
     boolean tryEnter(ExchangeKind kind, @Nullable Owner caller) {
         while (true) {
@@ -349,12 +356,11 @@ public final class Session implements McpSession {
         }
     }
 
-    /** Called once for each exchange that has entered. */
-    void leave(ExchangeKind kind) {
-        leave(kind, true);
-    }
-
-    /** What {@link #leave(ExchangeKind)} does; a notification does not count as a call. */
+    /**
+     * Called once for each exchange that has entered.
+     *
+     * @param isCall false for a notification, which does not count as a request served
+     */
     void leave(ExchangeKind kind, boolean isCall) {
         stamp(
                 kind == ExchangeKind.STREAM ? LAST_STREAM_END : LAST_REQUEST_END,
@@ -367,12 +373,12 @@ public final class Session implements McpSession {
         registry.exchanges().left(kind);
     }
 
-    /** Ends the session whatever is in flight; true for the one caller that did. */
+    /** Ends the session, whatever is in flight; true for the one thread that did. */
     boolean end(EndReason reason) {
         return endIf(state -> true, reason);
     }
 
-    /** Ends the session if its state is such at the very moment; true for the one caller that did. */
+    /** Ends the session if its state meets a condition; true for the one thread that did. */
     boolean endIf(LongPredicate condition, EndReason reason) {
         while (true) {
             long seen = state;
@@ -385,7 +391,7 @@ public final class Session implements McpSession {
         }
     }
 
-    /** Ends the session if its time was up at that moment; true for the one caller that did. */
+    /** Ends the session if it had expired at that moment; true for the one thread that did. */
     boolean endIfExpired(long now) {
         long seen = state;
         if (SessionState.isEnded(seen)) {
@@ -395,12 +401,12 @@ public final class Session implements McpSession {
         return due != null && tryEnd(seen, due);
     }
 
-    /** Ends the session unless something has come after its {@code initialize}; true for the one caller that did. */
+    /** Ends the session while it is provisional; true for the one thread that did. */
     boolean endIfProvisional(EndReason reason) {
         return endIf(seen -> !SessionState.isEstablished(seen), reason);
     }
 
-    /** Why the session is over at this moment although nobody has ended it yet; null while it is not. */
+    /** The reason for which a live session has expired at this moment, or null. */
     private @Nullable EndReason expiry(long seen, long now) {
         if (SessionState.requests(seen) > 0) {
             return null;
@@ -414,7 +420,7 @@ public final class Session implements McpSession {
         return limit > 0 && now - idleSince(seen) >= limit ? EndReason.IDLE : null;
     }
 
-    /* Whoever is the first to claim an anonymous session enters it next, unless it ends before. */
+    /* The first caller to claim an anonymous session enters it next, unless it ends before. */
     private boolean admits(@Nullable Owner caller) {
         Owner known = owner;
         if (known == null && caller != null && !OWNER.compareAndSet(this, null, caller)) {
@@ -435,7 +441,7 @@ public final class Session implements McpSession {
         return stream - request > 0 ? stream : request;
     }
 
-    /* Two exchanges that end together may arrive here in the other order. */
+    /* Two exchanges that end together may come here in the other order. */
     private void stamp(AtomicLongFieldUpdater<Session> end, long now) {
         long seen;
         do {

@@ -3,7 +3,7 @@ package dev.mcpsession.engine;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Where the registry records what happens, for whoever watches the JVM. What nobody watches costs nothing. */
+/** Records what happens to sessions, for tools that watch the JVM. Without one it costs nothing. */
 interface SessionEvents {
 
     /**

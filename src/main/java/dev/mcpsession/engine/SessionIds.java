@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Session ids and the handles that stand for them.
  *
  * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle
- * can be shown to anybody: neither the id nor the handle of another node can be had from it.
+ * can be shown: neither the id nor the handle of another node can be had from it.
  *
  * @since 1.0
  */

@@ -132,7 +132,7 @@ public final class SessionRegistry {
      *
      * @param session the session
      * @param reason why
-     * @return true for the one caller that ended it, false where it was over
+     * @return true for the one thread that ended it, false where it had ended
      */
     public boolean end(Session session, EndReason reason) {
         return session.end(reason);
@@ -385,8 +385,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * How often the registry wants to be swept: as configured, or else what follows from the timeouts in force. Room
-     * made by a sweep is the soonest that a refused client can hope for.
+     * The interval between sweeps: as configured, or else derived from the timeouts in force. A client that was
+     * answered 503 cannot expect a free permit before the next sweep.
      *
      * @return at least a second
      */

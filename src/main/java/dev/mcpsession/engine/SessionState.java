@@ -4,29 +4,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides about a session, packed into 64 bits so that it changes in one compare-and-set and costs no
- * object:
+ * The state of a session, packed into 64 bits so that it changes in one compare-and-set and costs no object:
  *
  * <pre>
  *  63       48 47    44 43    42           41   40 39     20 19      0
- * |   turn    |  end   | owned | established | calls | streams | requests |
+ * |  version  |  end   | owned | established | calls | streams | requests |
  * </pre>
  *
  * <dl>
  *   <dt>requests, streams
- *   <dd>what is in flight, by {@link ExchangeKind}: up to 2<sup>20</sup> - 1 of each, as many as the files and sockets
- *       that Linux lets a process have open unless somebody has raised that
+ *   <dd>exchanges in flight, by {@link ExchangeKind}: up to 2<sup>20</sup> - 1 of each, as many as the files and
+ *       sockets that Linux lets a process have open by default
  *   <dt>calls
- *   <dd>how many requests have ended, {@code initialize} included; 3 stands for more
+ *   <dd>requests that have ended, {@code initialize} included and notifications not; 3 stands for more
  *   <dt>established
  *   <dd>set by the first exchange after {@code initialize}
  *   <dt>owned
- *   <dd>set when the session comes to belong to somebody
+ *   <dd>set when the session gets an owner
  *   <dt>end
- *   <dd>zero while the session is live
- *   <dt>turn
- *   <dd>counts the changes, so that a state once seen does not come back: whoever looks, decides and then sets compares
- *       a count of 65,536 changes as well, where an exchange that has entered and left would otherwise not be noticed
+ *   <dd>the {@link EndReason}, counted from 1; zero while the session is live
+ *   <dt>version
+ *   <dd>incremented on every transition; prevents ABA in the compare-and-set, where an exchange has entered and left
+ *       since the state was read. It wraps after 65,536 transitions
  * </dl>
  */
 final class SessionState {
@@ -41,11 +40,11 @@ final class SessionState {
     private static final long ESTABLISHED = 1L << 42;
     private static final long OWNED = 1L << 43;
     private static final long END = 1L << END_AT;
-    private static final long TURN = 1L << 48;
+    private static final long VERSION = 1L << 48;
 
-    private static final long INDEXED = TURN - CALL;
+    private static final long INDEXED = VERSION - CALL;
 
-    private static final int MOST_IN_FLIGHT = (1 << 20) - 1;
+    private static final int MAX_IN_FLIGHT = (1 << 20) - 1;
     private static final int MANY_CALLS = 3;
     private static final int END_BITS = 15;
 
@@ -60,24 +59,24 @@ final class SessionState {
 
     /** Whether one more of that kind in flight could not be counted. */
     static boolean isFull(long state, ExchangeKind kind) {
-        return (kind == ExchangeKind.STREAM ? streams(state) : requests(state)) == MOST_IN_FLIGHT;
+        return (kind == ExchangeKind.STREAM ? streams(state) : requests(state)) == MAX_IN_FLIGHT;
     }
 
     static long entered(long state, ExchangeKind kind, boolean owned) {
         long inFlight = kind == ExchangeKind.STREAM ? STREAM : REQUEST;
-        return (state + TURN + inFlight) | ESTABLISHED | (owned ? OWNED : 0);
+        return (state + VERSION + inFlight) | ESTABLISHED | (owned ? OWNED : 0);
     }
 
     static long left(long state, ExchangeKind kind, boolean isCall) {
         if (kind == ExchangeKind.STREAM) {
-            return state + TURN - STREAM;
+            return state + VERSION - STREAM;
         }
-        return state + TURN - REQUEST + (isCall && calls(state) < MANY_CALLS ? CALL : 0);
+        return state + VERSION - REQUEST + (isCall && calls(state) < MANY_CALLS ? CALL : 0);
     }
 
     @SuppressWarnings("EnumOrdinal") // the word never leaves this virtual machine
     static long ended(long state, EndReason reason) {
-        return state + TURN + (reason.ordinal() + 1) * END;
+        return state + VERSION + (reason.ordinal() + 1) * END;
     }
 
     static boolean isEnded(long state) {
@@ -107,11 +106,11 @@ final class SessionState {
     }
 
     static int requests(long state) {
-        return (int) state & MOST_IN_FLIGHT;
+        return (int) state & MAX_IN_FLIGHT;
     }
 
     static int streams(long state) {
-        return (int) (state >>> STREAMS_AT) & MOST_IN_FLIGHT;
+        return (int) (state >>> STREAMS_AT) & MAX_IN_FLIGHT;
     }
 
     static int calls(long state) {

@@ -85,7 +85,7 @@ public final class SessionStatistics {
     }
 
     /**
-     * Requests that named a live session of somebody else, and were answered as if there were none.
+     * Requests that named a live session of another owner, and were answered as if there were none.
      *
      * @return a count
      */

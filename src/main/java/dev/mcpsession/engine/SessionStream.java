@@ -9,8 +9,8 @@ package dev.mcpsession.engine;
 public interface SessionStream {
 
     /**
-     * Closes the stream unless that would have to wait for somebody, and does nothing where it is closed already.
-     * Called from any thread, also several at once.
+     * Closes the stream unless a write is in progress, and does nothing where it is closed already. Called from any
+     * thread, also several at once.
      *
      * @return false if it could not be closed now, and the next sweep should try again
      */

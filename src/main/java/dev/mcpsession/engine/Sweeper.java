@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the registry is swept: one task with a fixed delay on an executor that somebody else owns.
+ * When the registry is swept: one task with a fixed delay on an executor that the container or the listener owns.
  *
  * <p>Safe for use by many threads.
  *

@@ -93,7 +93,7 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
     }
 
     /**
-     * How often memory is swept where nobody has said: a tenth of the smallest limit, so that memory lags a limit by a
+     * The sweep interval where none is configured: a tenth of the smallest limit, so that memory lags a limit by a
      * tenth, between a second (a sweep costs little, but not nothing) and a minute (as servlet containers sweep
      * theirs).
      */

@@ -21,7 +21,7 @@ final class CorsResponse extends HttpServletResponseWrapper {
 
     private final @Nullable String origin;
 
-    /** An answer to a listed origin, spelled as the browser did, or null for an answer to anybody else. */
+    /** An answer to a listed origin, spelled as the browser did, or null for another caller. */
     CorsResponse(HttpServletResponse raw, @Nullable String origin) {
         super(raw);
         this.origin = origin;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param client what an {@code initialize} says of the client
  * @param body the bytes as they came; empty where they were not read to the end
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares messages; the body is written to none
+@SuppressWarnings("ArrayRecordComponent") // never compared; the body is not written to
 record JsonRpcPeek(
         Kind kind, @Nullable JsonValue id, @Nullable String sessionlessVersion, ClientInfo client, byte[] body) {
 

@@ -70,8 +70,8 @@ final class LiveSessionHandler {
             throws IOException, ServletException {
         Session session = exchange.session();
         StreamResponse stream = new StreamResponse(response, policy(session, request, lifecycle));
-        lifecycle.onEnd(() -> session.forget(stream));
-        exchange.remember(stream);
+        lifecycle.onEnd(() -> session.detachStream(stream));
+        exchange.attachStream(stream);
         request.setAttribute(McpSession.ATTRIBUTE, session);
         EndpointCall.run(new EndpointRequest(request, stream, lifecycle, session.id()), stream, lifecycle, chain);
     }

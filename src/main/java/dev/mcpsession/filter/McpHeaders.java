@@ -43,7 +43,7 @@ record McpHeaders(@Nullable String sessionId, @Nullable String version, boolean 
         return c == ' ' || c == '\t';
     }
 
-    /** The values of one header, on the way of each request: nothing is collected that nobody asks for. */
+    /** The values of one header, read for each request, without collecting them. */
     private static final class Values {
 
         private @Nullable String first;

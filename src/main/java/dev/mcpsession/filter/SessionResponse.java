@@ -151,8 +151,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     void beforeWriteListener() {}
 
     /**
-     * Called by the writer and the stream where the container could not write: nobody is there any more. Some endpoints
-     * leave it at that without completing, and some containers tell nobody.
+     * Called by the writer and the stream where the container could not write: the client has gone. Some endpoints
+     * leave it at that without completing, and some containers make no callback.
      */
     final void writeFailed() {
         TrackingAsyncContext context = async;

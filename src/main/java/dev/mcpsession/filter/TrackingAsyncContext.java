@@ -43,7 +43,7 @@ final class TrackingAsyncContext implements AsyncContext {
         }
     }
 
-    /** Nobody is there for whom to complete. */
+    /** The client has gone, so that there is nothing to complete. */
     void abandoned() {
         lifecycle.asyncEnded();
     }

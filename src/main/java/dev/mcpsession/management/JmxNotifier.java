@@ -30,7 +30,7 @@ public final class JmxNotifier {
     private volatile @Nullable ObjectName source;
 
     /**
-     * Creates notifier that nobody hears until their MXBean is registered.
+     * Creates a notifier that sends nothing until the MXBean is registered.
      *
      * @param executor calls the listeners; null for the thread that sends
      */
@@ -58,7 +58,7 @@ public final class JmxNotifier {
     }
 
     /**
-     * Somebody came with the id of somebody else's session.
+     * A session id was presented by a caller other than its owner.
      *
      * @param report the session, its owner and the caller
      */
@@ -70,7 +70,7 @@ public final class JmxNotifier {
         return emitter;
     }
 
-    /** Says whose notifier these are: null for nobody's, and then they are not sent. */
+    /** Sets the object name that notifications are sent under; null to send none. */
     void from(@Nullable ObjectName name) {
         source = name;
     }

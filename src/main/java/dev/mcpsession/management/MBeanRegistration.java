@@ -78,7 +78,7 @@ public final class MBeanRegistration implements AutoCloseable {
         try {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
-            LOG.log(Level.DEBUG, "Somebody has unregistered {0} already", name);
+            LOG.log(Level.DEBUG, "{0} has been unregistered already", name);
         } catch (JMException e) {
             LOG.log(Level.WARNING, "Cannot unregister " + name, e);
         }

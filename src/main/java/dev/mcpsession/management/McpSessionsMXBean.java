@@ -117,7 +117,7 @@ public interface McpSessionsMXBean {
     long getExpiredSessions();
 
     /**
-     * Sessions that somebody ended.
+     * Sessions that an operator ended.
      *
      * @return a count
      */
@@ -126,11 +126,11 @@ public interface McpSessionsMXBean {
     long getTerminatedSessions();
 
     /**
-     * Sessions that made room.
+     * Sessions that were evicted.
      *
      * @return a count
      */
-    @Description("Sessions ended because a limit was reached and a newcomer took their place (limit)")
+    @Description("Sessions evicted for an initialize because a limit was reached (limit)")
     @Unit("sessions")
     long getEvictedSessions();
 

@@ -83,7 +83,7 @@ class McpSessionServiceTest {
             assertThat(log.lines().get(1))
                     .isEqualTo(
                             "INFO /service: MCP sessions stopped: 0 opened and ended, 0 refused,"
-                                    + " 0 requests without a live session, 0 with somebody else's; since the start or the last reset of the counters");
+                                    + " 0 requests without a live session, 0 of a caller other than the owner; since the start or the last reset of the counters");
         }
     }
 

@@ -23,7 +23,7 @@ class PrincipalOwnerTest {
     private final OwnerResolver resolver = PrincipalOwner.resolver("tid");
 
     @Test
-    void nobodyOwnsWhatNobodyInParticularOpens() {
+    void noPrincipal_noOwner() {
         assertThat(resolver.resolve(from(null))).isNull();
     }
 

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whoever a test says that everybody is: it sends the name to {@code /caller}, and none for nobody in particular. Real
- * clients can then be somebody else from one request to the next, without knowing. It runs in the server.
+ * The caller of all requests, as a test sets it: it sends the name to {@code /caller}, or none for anonymous. Real
+ * clients then change their identity from one request to the next. It runs in the server.
  */
 @Dependent
 @WebServlet("/caller")

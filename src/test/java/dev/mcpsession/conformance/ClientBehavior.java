@@ -31,7 +31,7 @@ final class ClientBehavior {
 
     private static final String INITIALIZE = """
             {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {},
-             "clientInfo": {"name": "somebody else", "version": "1"}}}""";
+             "clientInfo": {"name": "another", "version": "1"}}}""";
 
     private static final String INITIALIZED = "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}";
     private static final String PING = "{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"ping\"}";
@@ -49,7 +49,7 @@ final class ClientBehavior {
         this.operator = operator;
     }
 
-    /** Tries everything, on an endpoint where nobody else is. */
+    /** Tries everything, on an endpoint without other clients. */
     static Map<Column, String> of(TestedClient client, URI endpoint, Operator operator) throws Exception {
         operator.expireAll();
         return new ClientBehavior(client, endpoint, operator).run();
@@ -101,8 +101,8 @@ final class ClientBehavior {
     }
 
     /**
-     * The session is one caller's, and what the client sends next is another's: a user has logged in as somebody else,
-     * say.
+     * The session is one caller's, and what the client sends next is another's: a user has logged in under another
+     * name, say.
      */
     private String otherCaller() throws Exception {
         try (DrivenClient one = client.start(endpoint)) {
@@ -136,7 +136,7 @@ final class ClientBehavior {
     }
 
     private String limit(DrivenClient one) throws Exception {
-        openSomebodyElses();
+        openUnevictableSession();
         operator.limitToWhoIsThere(true);
         try {
             return refused(one, () -> operator.limitToWhoIsThere(false));
@@ -156,8 +156,8 @@ final class ClientBehavior {
 
     private String refused(DrivenClient one, Event relief) throws Exception {
         long before = operator.refusals();
-        try (DrivenClient newcomer = client.start(endpoint)) {
-            Answer refused = newcomer.answer(Command.CONNECT);
+        try (DrivenClient other = client.start(endpoint)) {
+            Answer refused = other.answer(Command.CONNECT);
             if (!hasSessions) {
                 requireDone(refused);
                 return NO_SESSION;
@@ -166,13 +166,12 @@ final class ClientBehavior {
                 throw new AssertionError(client + " got in");
             }
             requireRefusalSince(before, refused);
-            // Whoever opens a session for each command is a newcomer each time.
+            // A client that opens a session for each command opens a new one each time.
             if (!client.sessionPerCommand()) {
                 requireDone(one.answer(Command.CALL));
             }
             relief.happen();
-            if (newcomer.answer(Command.CONNECT).ok()
-                    && newcomer.answer(Command.CALL).ok()) {
+            if (other.answer(Command.CONNECT).ok() && other.answer(Command.CALL).ok()) {
                 return "connect fails, later ok";
             }
         }
@@ -221,10 +220,9 @@ final class ClientBehavior {
     }
 
     /**
-     * A limit is one only where somebody is there who makes no room: whoever has sent two requests in a session is at
-     * work in it.
+     * Opens a session that cannot be evicted before it has been idle for a minute, because it has served two requests.
      */
-    private void openSomebodyElses() throws IOException, InterruptedException {
+    private void openUnevictableSession() throws IOException, InterruptedException {
         String session = send(INITIALIZE, 200).headers().firstValue(SESSION_ID).orElseThrow();
         send(INITIALIZED, 202, SESSION_ID, session);
         send(PING, 200, SESSION_ID, session);

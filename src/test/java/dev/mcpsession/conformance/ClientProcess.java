@@ -32,7 +32,7 @@ final class ClientProcess implements DrivenClient {
         this.process = process;
         this.commands = process.outputWriter();
         this.answers = process.inputReader();
-        // A client that hangs is ended, which ends whoever waits for its answer.
+        // A client that hangs is ended, which ends the wait for its answer.
         CompletableFuture<Process> unused = process.onExit()
                 .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(timeout -> process.destroyForcibly());

@@ -102,7 +102,7 @@ public class NodeEndpoint extends HttpServlet {
         return HOP_BY_HOP.contains(header.toLowerCase(Locale.ROOT));
     }
 
-    /** Writes an answer as it comes. Whoever does not read any more is told of to the other side. */
+    /** Writes an answer as it comes. A client that has stopped reading is reported to the other side. */
     private static final class Answer implements BodySubscriber<Void> {
 
         private final CompletableFuture<Void> end = new CompletableFuture<>();

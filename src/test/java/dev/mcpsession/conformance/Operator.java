@@ -57,7 +57,7 @@ final class Operator implements AutoCloseable {
         return refusals;
     }
 
-    /** Lets nobody in who is not there already, or ends that. */
+    /** Starts or stops draining. */
     void limitToWhoIsThere(boolean limited) throws IOException, JMException {
         server.setAttribute(name, new Attribute("MaxActiveSessions", limited ? activeSessions() : -1));
     }

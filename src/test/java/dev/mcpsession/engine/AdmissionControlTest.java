@@ -47,7 +47,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void thenTheNewcomersOwnLongestIdle() {
+    void usedSessionsOnly_callersOwnIdleLongestEvicted() {
         SessionRegistry registry = full(3);
         used(registry, null, 5);
         advance(10);
@@ -85,7 +85,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void anOwnersSessionNeverGoesForAStranger() {
+    void ownersSession_notEvictedForAnotherCaller() {
         SessionRegistry registry = full(3);
         open(registry, BOB);
         used(registry, BOB, 1);
@@ -98,7 +98,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void nobodyGoesWithARequestInFlight() {
+    void requestInFlight_notEvicted() {
         SessionRegistry registry = full(1);
         Session busy = used(registry, null, 1);
         Exchange call = enter(registry, busy, ExchangeKind.REQUEST, null);
@@ -111,7 +111,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aParkedStreamProtectsNobody() {
+    void openStreamOnly_evicted() {
         SessionRegistry registry = full(1);
         Session parked = used(registry, null, 5);
         advance(3600);
@@ -264,7 +264,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void theNewcomersOwnStartsAreAmongTheOldest() {
+    void callersOwnProvisionalSession_isAmongTheOldest() {
         SessionRegistry registry = full(2);
         Session own = open(registry, ALICE);
         open(registry, null);
@@ -275,7 +275,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void nobodyGoesWhoseInitializeIsStillBeingAnswered() {
+    void initializeInFlight_notEvicted() {
         SessionRegistry registry = full(1);
         Exchange initialize = Objects.requireNonNull(
                 Objects.requireNonNull(registry.reserve(null)).issue(PATH, ClientInfo.UNKNOWN));
@@ -287,7 +287,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void streamsThatComeAndGoProtectNobody() {
+    void streamsThatOpenAndEnd_doNotKeepASessionFromEviction() {
         SessionRegistry registry = full(1);
         Session listening = used(registry, null, 5);
         advance(3600);
@@ -356,7 +356,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void whoFindsNobodyToTakeThePlaceOfGivesTheirOwnersPermitBack() {
+    void noCandidate_ownersPermitReturned() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
         advance(10);
@@ -382,7 +382,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void whoGoesForTheOwnersSakeMakesRoomInAFullHouse() {
+    void evictionForTheOwnersLimit_servesTheLimitOfAllSessions() {
         SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
         Session own = used(registry, ALICE, 5);
         used(registry, null, 5);
@@ -393,7 +393,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aFullHouseIsSweptBeforeAnybodyIsRefused() {
+    void limitReached_sweptBeforeAnInitializeIsRefused() {
         SessionRegistry registry = registry(Settings.none().maxSessions(1).idle(30));
         Session expired = used(registry, BOB, 5);
         advance(30);
@@ -403,7 +403,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aRefusedNewcomerTakesNoPermit() {
+    void refusedInitialize_takesNoPermit() {
         SessionRegistry registry = registry(Settings.none().maxSessions(2).maxSessionsPerOwner(1));
         enter(registry, open(registry, ALICE), ExchangeKind.REQUEST, ALICE);
 
@@ -411,7 +411,7 @@ class AdmissionControlTest {
         assertThat(registry.admission().permitsTaken()).isEqualTo(1);
 
         enter(registry, open(registry, null), ExchangeKind.REQUEST, null);
-        assertThat(registry.reserve(BOB)).as("above the limit of the house").isNull();
+        assertThat(registry.reserve(BOB)).as("above the limit of all sessions").isNull();
         assertThat(registry.admission().permitsTaken(BOB)).isZero();
         assertThat(registry.statistics().rejected()).isEqualTo(2);
     }
@@ -428,7 +428,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aNewcomerWhoseInitializeFailsCostsNobodyASession() {
+    void failedInitialize_evictsNoSession() {
         SessionRegistry registry = full(1);
         Session provisional = open(registry, null);
         advance(10);
@@ -512,7 +512,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aHouseAboveALoweredLimitShrinksWithEachNewcomer() {
+    void loweredLimit_twoEvictedForEachOpened() {
         SessionRegistry registry = full(5);
         for (int i = 0; i < 5; i++) {
             open(registry, null);
@@ -556,16 +556,16 @@ class AdmissionControlTest {
     }
 
     @Test
-    void streamsOpenedByNobodyAreClosedWhenTheSessionComesToBelongToSomebody() {
+    void sessionBoundToAnOwner_anonymousStreamsClosed() {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry, null);
         boolean[] closed = new boolean[3];
-        enter(registry, session, ExchangeKind.STREAM, null).remember(() -> closed[0] = true);
+        enter(registry, session, ExchangeKind.STREAM, null).attachStream(() -> closed[0] = true);
         Exchange late = enter(registry, session, ExchangeKind.STREAM, null);
 
         Exchange own = enter(registry, session, ExchangeKind.STREAM, ALICE);
-        own.remember(() -> closed[1] = true);
-        late.remember(() -> closed[2] = true);
+        own.attachStream(() -> closed[1] = true);
+        late.attachStream(() -> closed[2] = true);
 
         assertThat(closed).containsExactly(true, false, true);
     }
@@ -593,7 +593,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void anIdThatIsSomebodyElsesIsNotShared() {
+    void idOfAnotherOwnersSession_notShared() {
         SessionRegistry registry = registry(Settings.none());
         Session anonymous = adopt(registry, "one", null);
         Session bobs = adopt(registry, "two", BOB);

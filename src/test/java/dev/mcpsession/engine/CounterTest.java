@@ -23,7 +23,7 @@ class CounterTest {
     }
 
     @Test
-    void startsFromASumThatSomebodyElseHasSeen() {
+    void countBeforeReset_isTheBase() {
         counter.add(10);
 
         counter.restartFrom(7);

@@ -12,7 +12,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Flight Recorder has recorded of a registry, as whoever reads the file sees it. */
+/** What Flight Recorder has recorded of a registry, as a reader of the file sees it. */
 class FlightRecorderEventsTest {
 
     private static final String SECRET = "a-secret-id";
@@ -105,7 +105,7 @@ class FlightRecorderEventsTest {
     }
 
     @Test
-    void nothingIsMadeOfWhatNobodyRecords() {
+    void noRecording_noEventObjects() {
         SessionEvents.ofThisJvm().deadSession(() -> {
             throw new AssertionError("asked for a handle");
         });

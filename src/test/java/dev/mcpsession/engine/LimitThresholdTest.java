@@ -26,7 +26,7 @@ class LimitThresholdTest {
     }
 
     @Test
-    void ringsOnceWhenANewcomerFindsNoFreePlace() {
+    void noPermitFree_reachedOnce() {
         fill();
 
         assertThat(registry.reserve(null)).isNull();
@@ -36,7 +36,7 @@ class LimitThresholdTest {
     }
 
     @Test
-    void ringsAlsoWhereSomebodyGoes() {
+    void eviction_reached() {
         fill();
         Exchange probe = enter(0);
         probe.end();
@@ -108,7 +108,7 @@ class LimitThresholdTest {
     }
 
     @Test
-    void aLimitOfOneIsClearedWhenNobodyIsThere() {
+    void limitOfOne_clearedWithoutSessions() {
         registry.admission().setMaxSessions(1);
         open("0");
         assertThat(registry.reserve(null)).isNull();
@@ -137,7 +137,7 @@ class LimitThresholdTest {
 
     private final List<Exchange> exchanges = new ArrayList<>();
 
-    /** Every place is taken, and nobody may go: each has a request in flight. */
+    /** The limit is reached without a candidate for eviction: each session has a request in flight. */
     private void fill() {
         for (int i = 0; i < LIMIT; i++) {
             open(String.valueOf(i));

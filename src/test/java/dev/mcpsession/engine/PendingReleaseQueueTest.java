@@ -46,7 +46,7 @@ class PendingReleaseQueueTest {
         Session session = adopt("busy", null);
         Exchange call = enter(session, ExchangeKind.REQUEST);
         boolean[] writing = {true};
-        enter(session, ExchangeKind.STREAM).remember(() -> !writing[0]);
+        enter(session, ExchangeKind.STREAM).attachStream(() -> !writing[0]);
         registry.end(session, EndReason.OPERATOR);
 
         assertThat(queue.take()).isNull();

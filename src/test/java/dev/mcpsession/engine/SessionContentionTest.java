@@ -136,10 +136,10 @@ class SessionContentionTest {
         if (exchange == null) {
             return;
         }
-        // Another session may have the slot's id by now, and an anonymous one may have come to belong to somebody.
+        // Another session may have the slot's id by now, and an anonymous one may have got an owner.
         boolean ownedBefore = ownerBefore != null && exchange.session() == session;
         if (caller == null ? ownedBefore : !caller.equals(exchange.session().owner())) {
-            throw new AssertionError("Entered somebody else's session");
+            throw new AssertionError("Entered a session of another owner");
         }
         entries.increment();
         if (endedBefore && exchange.session() == session) {
@@ -203,8 +203,8 @@ class SessionContentionTest {
     }
 
     /**
-     * A clock that goes on by being read. Half a hundred reads, a few steps of each thread, make a session idle: the
-     * moment at which it is just about to expire is always now.
+     * A clock that each reading advances. Fifty readings, a few steps of each thread, make a session idle: the moment
+     * at which it is just about to expire is always now.
      */
     private static final class RunningTime implements TimeSource {
         private final AtomicLong nanos = new AtomicLong(Long.MIN_VALUE);

@@ -30,12 +30,12 @@ class SessionCostTest {
 
         assertThat(bytesOf(() -> {
                     session.tryEnter(ExchangeKind.REQUEST, null);
-                    session.leave(ExchangeKind.REQUEST);
+                    session.leave(ExchangeKind.REQUEST, true);
                 }))
                 .isZero();
         assertThat(bytesOf(() -> {
                     session.tryEnter(ExchangeKind.STREAM, null);
-                    session.leave(ExchangeKind.STREAM);
+                    session.leave(ExchangeKind.STREAM, true);
                 }))
                 .isZero();
     }
@@ -47,7 +47,7 @@ class SessionCostTest {
 
         assertThat(bytesOf(() -> {
                     session.tryEnter(ExchangeKind.REQUEST, owner);
-                    session.leave(ExchangeKind.REQUEST);
+                    session.leave(ExchangeKind.REQUEST, true);
                 }))
                 .isZero();
     }
@@ -70,7 +70,7 @@ class SessionCostTest {
 
         session.tryEnter(ExchangeKind.REQUEST, null);
         assertThat(time.reads - clock).isEqualTo(1);
-        session.leave(ExchangeKind.REQUEST);
+        session.leave(ExchangeKind.REQUEST, true);
 
         assertThat(time.reads - clock).isEqualTo(2);
         assertThat((session.state() >>> 48) - (before >>> 48)).isEqualTo(2);

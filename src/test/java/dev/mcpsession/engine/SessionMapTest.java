@@ -76,7 +76,7 @@ class SessionMapTest {
     }
 
     @Test
-    void losesNobodyWhileNeighboursComeAndGo() throws Exception {
+    void changesInTheSameBucket_loseNoSession() throws Exception {
         Session resident = session("/resident");
         map.putIfAbsent(resident);
         ExecutorService pool = Executors.newFixedThreadPool(4);

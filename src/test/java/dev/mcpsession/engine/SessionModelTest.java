@@ -78,7 +78,7 @@ class SessionModelTest {
                 return false;
             }
             inFlight[thread]--;
-            session.leave(ExchangeKind.REQUEST);
+            session.leave(ExchangeKind.REQUEST, true);
             return true;
         }
 

@@ -463,7 +463,7 @@ class SessionRegistryTest {
     }
 
     @Test
-    void replacesNothingWhereTheSessionIsOverAndTheHouseFull() {
+    void sessionEndedAndLimitReached_notReplaced() {
         SessionRegistry registry = registry(Settings.none().maxSessions(1));
         Session old = adopt(registry, "old");
         registry.end(old, EndReason.CLIENT);
@@ -500,7 +500,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
         AtomicInteger closed = new AtomicInteger();
-        session.remember(() -> closed.incrementAndGet() > 0, null);
+        session.attachStream(() -> closed.incrementAndGet() > 0, null);
 
         registry.end(session, EndReason.CLIENT);
 
@@ -514,7 +514,7 @@ class SessionRegistryTest {
         registry.end(session, EndReason.CLIENT);
         AtomicInteger closed = new AtomicInteger();
 
-        session.remember(() -> closed.incrementAndGet() > 0, null);
+        session.attachStream(() -> closed.incrementAndGet() > 0, null);
 
         assertThat(closed).hasValue(1);
     }
@@ -524,7 +524,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none());
         Session session = open(registry);
         AtomicInteger tries = new AtomicInteger();
-        session.remember(() -> tries.incrementAndGet() == 2, null);
+        session.attachStream(() -> tries.incrementAndGet() == 2, null);
 
         registry.end(session, EndReason.CLIENT);
         registry.sweep();
@@ -541,14 +541,14 @@ class SessionRegistryTest {
         Session session = open(registry);
         AtomicInteger tries = new AtomicInteger();
         SessionStream stream = () -> tries.incrementAndGet() < 0;
-        session.remember(stream, null);
-        session.forget(stream);
+        session.attachStream(stream, null);
+        session.detachStream(stream);
         registry.end(session, EndReason.CLIENT);
         assertThat(tries).hasValue(0);
 
         SessionStream busy = () -> tries.incrementAndGet() < 0;
-        session.remember(busy, null);
-        session.forget(busy);
+        session.attachStream(busy, null);
+        session.detachStream(busy);
         registry.sweep();
         assertThat(tries).as("one try when it came too late").hasValue(1);
     }
@@ -560,7 +560,7 @@ class SessionRegistryTest {
         open(registry);
         advance(10);
         registry.end(one, EndReason.CLIENT);
-        registry.sessionNotFound("/mcp", "nobody", null);
+        registry.sessionNotFound("/mcp", "unknown", null);
 
         SessionStatistics statistics = registry.statistics();
         assertThat(statistics.opened()).isEqualTo(2);

@@ -82,7 +82,7 @@ class SessionStateTest {
         assertThat(SessionState.isOwned(ended)).isTrue();
     }
 
-    /** Without this, whoever looked before an exchange entered and left would not notice it. */
+    /** Without this, a thread that looked before an exchange entered and left would not notice it. */
     @Test
     void isNeverTheSameAgainSoon() {
         long first = SessionState.entered(SessionState.opened(false), ExchangeKind.STREAM, false);

@@ -74,7 +74,7 @@ class SweeperTest {
         Session session = Objects.requireNonNull(
                         Objects.requireNonNull(registry.reserve(null)).issue("/mcp", ClientInfo.UNKNOWN))
                 .session();
-        session.remember(new FailingStream(), null);
+        session.attachStream(new FailingStream(), null);
         registry.end(session, EndReason.CLIENT);
         sweeper.start();
 

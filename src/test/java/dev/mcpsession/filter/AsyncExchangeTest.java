@@ -164,7 +164,7 @@ class AsyncExchangeTest {
     /** Jakarta REST leaves it at the failure of a write, and some containers do not tell. */
     @ParameterizedTest
     @ValueSource(strings = {"write", "flush", "checkError"})
-    void aRequestIsInFlightUntilNobodyIsThere(String attempt) throws Exception {
+    void failedWrite_endsTheExchange(String attempt) throws Exception {
         startAsync(FakeRequest.post(CALL).session(sessions.issued()));
         response.breakConnection();
 

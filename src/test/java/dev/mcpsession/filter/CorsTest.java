@@ -54,7 +54,7 @@ class CorsTest {
     }
 
     @Test
-    void theEndpointGivesNobodyElseAccess() throws Exception {
+    void endpointsOwnCorsHeaders_replaced() throws Exception {
         FakeResponse response = bench.answering(
                         (request, answer) -> answer.setHeader("Access-Control-Allow-Origin", "*"))
                 .send(FakeRequest.post(INITIALIZE));
@@ -88,7 +88,7 @@ class CorsTest {
         assertReadable(response);
     }
 
-    /* The endpoint names a session that is somebody else's: the answer to that takes the place of what was there. */
+    /* The endpoint names a session of another owner: the answer to that replaces what was there. */
     @Test
     void aRefusalInTheEndpointsPlaceIsReadable() throws Exception {
         sessions.registry()
@@ -165,7 +165,7 @@ class CorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LISTED, "null"})
-    void nothingIsSaidWhereNobodyIsListed(String origin) throws Exception {
+    void noOriginListed_noCorsHeaders(String origin) throws Exception {
         FilterBench plain = new FilterBench(Sessions.standard());
         FakeResponse response = plain.answering((request, answer) -> {
                     answer.setHeader("Access-Control-Allow-Origin", "*");

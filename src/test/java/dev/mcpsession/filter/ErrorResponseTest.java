@@ -73,7 +73,7 @@ class ErrorResponseTest {
 
     @Test
     void echoesNoIdThatWouldComeBackAsAnother() throws IOException {
-        ErrorResponse.sessionRequired(Json.createValue("half a character: \udc00"))
+        ErrorResponse.sessionRequired(Json.createValue("an unpaired surrogate: \udc00"))
                 .writeTo(response);
 
         assertThat(response.text()).isEqualTo(without(-32600, "Mcp-Session-Id required"));
@@ -120,7 +120,7 @@ class ErrorResponseTest {
     }
 
     @Test
-    void isJsonThatNobodyStores() throws IOException {
+    void errors_areNotCached() throws IOException {
         ErrorResponse.sessionNotFound(Json.createValue("ä")).writeTo(response);
 
         assertThat(response.getContentType()).isEqualTo("application/json");

@@ -51,7 +51,7 @@ final class FilterBench {
         });
     }
 
-    /** Who sends from now on; null for nobody. */
+    /** The caller of the next requests; null for anonymous. */
     FilterBench as(String name) {
         owner = name == null ? null : Owner.named(name);
         return this;

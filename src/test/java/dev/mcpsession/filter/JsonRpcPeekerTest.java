@@ -271,7 +271,7 @@ class JsonRpcPeekerTest {
     }
 
     @Test
-    void nestingThatSomebodyMayUseIsFine() {
+    void usualNesting_parsed() {
         String nested = "{\"a\":[".repeat(20) + "]}".repeat(20);
 
         assertThat(read("{\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":" + nested + "}}")
@@ -453,7 +453,7 @@ class JsonRpcPeekerTest {
     }
 
     @Test
-    void aBodyThatSomebodyHasTakenIsAnswered() {
+    void bodyTakenBefore_unparsable() {
         InputStream taken = new FilterInputStream(InputStream.nullInputStream()) {
             @Override
             public int read(byte[] buffer, int offset, int length) {

@@ -167,7 +167,7 @@ class McpSessionFilterTest {
         assertNothingHeld();
     }
 
-    /** Somebody has the id, and the answer cannot be taken back. */
+    /** A session of another owner has the id, and the answer cannot be taken back. */
     @Test
     void anInitializeWhoseEndpointThrowsAfterTheCommitKeepsItsSession() {
         bench.answering((request, response) -> {
@@ -607,7 +607,7 @@ class McpSessionFilterTest {
         assertThat(sessions.freePermits()).isZero();
     }
 
-    /* The endpoint knows the old session no more, and nobody has been told of the new one. */
+    /* The endpoint has dropped the old session, and the id of the new one has not left. */
     @Test
     void aReplacementThatFailsAfterItsFirstByteLeavesNeitherSession() {
         String old = sessions.adopted("old");
@@ -742,7 +742,7 @@ class McpSessionFilterTest {
     }
 
     @Test
-    void withoutBeingInitialisedItLetsNobodyPast() {
+    void notInitialized_failsEachRequest() {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(
                         () -> new McpSessionFilter().doFilter(initialize(), new FakeResponse(), (request, response) -> {

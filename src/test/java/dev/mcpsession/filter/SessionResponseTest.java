@@ -117,7 +117,7 @@ class SessionResponseTest {
     /** The specification of sendError: "leaves cookies and other headers unmodified". */
     @Test
     void noIdLeavesWithAnErrorThatReplacesABufferedAnswer() throws IOException {
-        response.getOutputStream().write("half an ans".getBytes(UTF_8));
+        response.getOutputStream().write("part of an ans".getBytes(UTF_8));
 
         response.sendError(500);
 
@@ -127,7 +127,7 @@ class SessionResponseTest {
 
     @Test
     void anAnswerThatReplacesABufferedOneHasTheIdAsWell() throws IOException {
-        response.getOutputStream().write("half an ans".getBytes(UTF_8));
+        response.getOutputStream().write("part of an ans".getBytes(UTF_8));
 
         response.reset();
         response.getOutputStream().write("an answer".getBytes(UTF_8));
@@ -141,7 +141,7 @@ class SessionResponseTest {
     @Test
     void anAnswerThatReplacesABufferedErrorHasTheIdAsWell() throws IOException {
         response.setStatus(500);
-        response.getOutputStream().write("half an err".getBytes(UTF_8));
+        response.getOutputStream().write("part of an err".getBytes(UTF_8));
 
         response.reset();
         response.getOutputStream().write("an answer".getBytes(UTF_8));
@@ -153,7 +153,7 @@ class SessionResponseTest {
 
     @Test
     void noIdLeavesWhereTheStatusBecomesAnErrorAfterTheFirstByte() throws IOException {
-        response.getOutputStream().write("half an ans".getBytes(UTF_8));
+        response.getOutputStream().write("part of an ans".getBytes(UTF_8));
 
         response.setStatus(500);
         response.flushBuffer();
@@ -367,7 +367,7 @@ class SessionResponseTest {
     }
 
     @Test
-    void nobodyWritesWhileTheIdIsBeingDecided() throws InterruptedException {
+    void idBeingDecided_writesWait() throws InterruptedException {
         CountDownLatch deciding = new CountDownLatch(1);
         CountDownLatch decide = new CountDownLatch(1);
         SessionResponse slow = new SessionResponse(raw, (answer, status, named) -> {

@@ -100,7 +100,7 @@ final class Sessions implements TimeSource {
         return exchange.session().id();
     }
 
-    /** A live session that nobody may take the place of: a request is in flight on it. */
+    /** A live session that cannot be evicted: a request is in flight on it. */
     void busy() {
         registry.enter(PATH, issued(), ExchangeKind.REQUEST, null);
     }

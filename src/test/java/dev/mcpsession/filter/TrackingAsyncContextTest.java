@@ -70,7 +70,7 @@ class TrackingAsyncContextTest {
         assertThat(ends).hasValue(1);
     }
 
-    /** Otherwise the container would wait for a completion that nobody can make any more. */
+    /** Otherwise the container would wait for a completion that cannot come any more. */
     @Test
     void completesAlsoWhereTheHeadersCannotBeWritten() {
         TrackingAsyncContext context = watched((answer, status, named) -> {

@@ -143,7 +143,7 @@ final class ContractTable {
         return readable && body.modern();
     }
 
-    /* Half a character can be escaped in JSON, but not be sent in UTF-8. */
+    /* An unpaired surrogate can be escaped in JSON, but not be sent in UTF-8. */
     private @Nullable Object echo() {
         boolean known = isPlain() && readable && body.unambiguous();
         boolean lost = body.id() instanceof String text

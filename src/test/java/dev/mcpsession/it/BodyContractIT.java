@@ -242,7 +242,7 @@ class BodyContractIT extends DeployedApplication {
                 "\"</script>\"",
                 "\"" + "x".repeat(1_000) + "\"")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, Mcp.request(id, "ping")), id);
-            Refused.NOT_FOUND.is(mcp.post(endpoint, "nobody", Mcp.request(id, "ping")), id);
+            Refused.NOT_FOUND.is(mcp.post(endpoint, "unknown", Mcp.request(id, "ping")), id);
         }
         assertThat(mcp.post(endpoint, Mcp.request("1e2", "ping"))
                         .json()
@@ -268,7 +268,7 @@ class BodyContractIT extends DeployedApplication {
                 "[" + Mcp.request("1", "ping") + "]",
                 "{}")) {
             Refused.SESSION_REQUIRED.is(mcp.post(endpoint, body));
-            Refused.NOT_FOUND.is(mcp.post(endpoint, "nobody", body));
+            Refused.NOT_FOUND.is(mcp.post(endpoint, "unknown", body));
         }
     }
 
@@ -277,7 +277,7 @@ class BodyContractIT extends DeployedApplication {
     void row11_modernMeta_400(Endpoint endpoint) throws IOException {
         String probe = Mcp.requestWithMeta("\"probe\"", "server/discover", "\"2026-07-28\"");
         Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, probe), "\"probe\"");
-        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, "nobody", probe), "\"probe\"");
+        Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, "unknown", probe), "\"probe\"");
         RawRequest listed = RawRequest.post(endpoint.path(), probe).version("2025-11-25");
         Refused.START_WITH_INITIALIZE.is(mcp.send(listed), "\"probe\"");
         Refused.START_WITH_INITIALIZE.is(mcp.post(endpoint, Mcp.initializeWithMeta("8", "2026-07-28")), "8");
@@ -363,7 +363,7 @@ class BodyContractIT extends DeployedApplication {
                 // Another request in between, so that the pieces are read one by one.
                 if (piece == ':') {
                     Refused.NOT_FOUND.is(
-                            mcp.send(RawRequest.get(endpoint.path()).session("nobody")));
+                            mcp.send(RawRequest.get(endpoint.path()).session("unknown")));
                 }
             }
             HttpAnswer answer = http.answer();
@@ -379,7 +379,7 @@ class BodyContractIT extends DeployedApplication {
         Refused.NOT_FOUND.is(
                 mcp.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
                         .chunked()
-                        .session("nobody")),
+                        .session("unknown")),
                 "1");
     }
 

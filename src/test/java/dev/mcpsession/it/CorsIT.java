@@ -143,7 +143,7 @@ class CorsIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverNeedsNoPermissionGetsNone(Endpoint endpoint) throws IOException {
+    void ownOriginOrNone_noCorsHeaders(Endpoint endpoint) throws IOException {
         String own = "http://" + demo.base().getRawAuthority();
         for (RawRequest request : List.of(
                 RawRequest.post(endpoint.path(), Mcp.initialize()),
@@ -169,9 +169,9 @@ class CorsIT {
         String path = endpoint.path();
         RawRequest tooLarge = RawRequest.post(path, Mcp.initializeOfLength(300 * 1024));
         assertReadable(
-                404, demo, RawRequest.post(path, Mcp.request("1", "ping")).session("nobody"));
-        assertReadable(404, demo, RawRequest.get(path).session("nobody"));
-        assertReadable(404, demo, RawRequest.delete(path).session("nobody"));
+                404, demo, RawRequest.post(path, Mcp.request("1", "ping")).session("unknown"));
+        assertReadable(404, demo, RawRequest.get(path).session("unknown"));
+        assertReadable(404, demo, RawRequest.delete(path).session("unknown"));
         assertReadable(400, demo, RawRequest.post(path, "{"));
         assertReadable(400, demo, RawRequest.post(path, Mcp.request("1", "ping")));
         assertReadable(400, demo, RawRequest.delete(path));
@@ -252,7 +252,7 @@ class CorsIT {
                 RawRequest.post("/mcp", Mcp.initialize()).header("Origin", own),
                 RawRequest.post("/mcp", Mcp.initialize()).header("Origin", APP),
                 RawRequest.post("/mcp", Mcp.request("1", "ping"))
-                        .session("nobody")
+                        .session("unknown")
                         .header("Origin", own))) {
             assertUntouched(plain.send(request));
         }

@@ -240,7 +240,7 @@ class EndpointStylesIT {
             assertThat(head.headers(HttpAnswer.SESSION_ID)).allMatch(String::isBlank);
         }
         assertThat(jmx.number("ActiveSessions"))
-                .as("sessions that nobody has been told of")
+                .as("sessions whose ids have not left")
                 .isZero();
     }
 
@@ -306,7 +306,7 @@ class EndpointStylesIT {
         "/rest/mcp/suspended?how=fail, 500",
         "/rest/mcp/suspended?how=refuse, 403",
         "/rest/mcp/suspended?how=never, 503",
-        "/mcp?how=nobodyKnows, 500"
+        "/mcp?how=unknown, 500"
     })
     void failureOpensNothingAndEndsNothing(String style, int status) throws Exception {
         for (String name : List.of("", "&name=chosen")) {
@@ -334,8 +334,8 @@ class EndpointStylesIT {
         Refused.SESSION_REQUIRED.is(mcp.send(RawRequest.post(MCP, ping)), "7");
         Refused.UNPARSABLE.is(mcp.send(RawRequest.post(MCP, "{")));
         Refused.ORIGIN.is(mcp.send(RawRequest.post(MCP, ping).header("Origin", "http://evil.example")));
-        Refused.NOT_FOUND.is(mcp.send(RawRequest.post(MCP, ping).session("nobody")), "7");
-        Refused.NOT_FOUND.is(mcp.send(RawRequest.get(MCP).session("nobody")));
+        Refused.NOT_FOUND.is(mcp.send(RawRequest.post(MCP, ping).session("unknown")), "7");
+        Refused.NOT_FOUND.is(mcp.send(RawRequest.get(MCP).session("unknown")));
         Refused.METHOD.allowing("POST", mcp.send(RawRequest.get(MCP)));
         Refused.TOO_LARGE.is(mcp.send(RawRequest.post(MCP, "x".repeat(262_145))));
         for (int i = 0; i < LIMIT; i++) {
@@ -513,7 +513,7 @@ class EndpointStylesIT {
         return mcp.send(RawRequest.post(style, Mcp.initialize()));
     }
 
-    /** Opens a session that is of use to somebody: no newcomer may take its place. */
+    /** Opens a session that has served requests, and so cannot be evicted before it has been idle for a minute. */
     private int openUsed() throws IOException {
         String session = initialize(MCP).sessionId();
         ping(MCP, session);

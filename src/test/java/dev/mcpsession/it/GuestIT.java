@@ -67,7 +67,7 @@ class GuestIT {
         server = StandaloneServer.start();
         connector = server.connector();
         server.set(SWEEP_INTERVAL, "PT1S");
-        letSomebodyElseBeFirst();
+        useTheServerOnce();
     }
 
     @AfterAll
@@ -132,7 +132,7 @@ class GuestIT {
      * be for ever: a worker of WildFly in the frame of its first request, the thread of Payara's executor in what it
      * inherited when it was made.
      */
-    private static void letSomebodyElseBeFirst() throws Exception {
+    private static void useTheServerOnce() throws Exception {
         assertThat(server.deploy(
                         "neighbour", ShrinkWrap.create(WebArchive.class).addClass(UnrelatedServlet.class)))
                 .isTrue();

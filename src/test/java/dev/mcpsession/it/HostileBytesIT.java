@@ -95,7 +95,7 @@ class HostileBytesIT extends DeployedApplication {
             bodies.put("endless extension", size + ";" + "a".repeat(20_000) + "\r\n" + json + "\r\n0\r\n\r\n");
             bodies.put("a whole body and then a broken chunk", size + "\r\n" + json + "\r\nzz\r\n\r\n");
         }
-        bodies.put("a whole body and then half a chunk", size + "\r\n" + json + "\r\n10\r\n   ");
+        bodies.put("a whole body and then a part of a chunk", size + "\r\n" + json + "\r\n10\r\n   ");
         for (Map.Entry<String, String> body : bodies.entrySet()) {
             try (RawHttp http = mcp.connect()) {
                 http.sendHead(chunkedHead(endpoint))
@@ -134,7 +134,7 @@ class HostileBytesIT extends DeployedApplication {
         assertThat(jmx.number("ActiveSessions")).isEqualTo(2);
     }
 
-    /* Extensions are legal and of no use to anybody. */
+    /* Extensions are legal and have no use here. */
     @ParameterizedTest
     @EnumSource
     void oddButLegalChunksAreRead(Endpoint endpoint) throws Exception {
@@ -234,7 +234,7 @@ class HostileBytesIT extends DeployedApplication {
             String session = mcp.open(endpoint);
             for (RawRequest request : List.of(
                     RawRequest.post(endpoint.path(), Mcp.initialize()),
-                    RawRequest.post(endpoint.path(), Mcp.initialize()).session("nobody"),
+                    RawRequest.post(endpoint.path(), Mcp.initialize()).session("unknown"),
                     RawRequest.post(endpoint.path(), PING).session(session),
                     RawRequest.post(endpoint.path(), Mcp.INITIALIZED).session(session),
                     RawRequest.post(endpoint.path(), Mcp.toolCall("1", "echo", "{\"text\":\"x\"}"))
@@ -260,9 +260,9 @@ class HostileBytesIT extends DeployedApplication {
             breakOff(how, RawRequest.post(endpoint.path(), PING).session(session), 1);
             breakOff(how, RawRequest.post(endpoint.path(), Mcp.INITIALIZED).session(session), 1);
             breakOff(how, RawRequest.post(endpoint.path(), "{").session(session), 1);
-            breakOff(how, RawRequest.post(endpoint.path(), PING).session("nobody"), 1);
+            breakOff(how, RawRequest.post(endpoint.path(), PING).session("unknown"), 1);
             breakOff(how, RawRequest.get(endpoint.path()), 1);
-            breakOff(how, RawRequest.delete(endpoint.path()).session("nobody"), 1);
+            breakOff(how, RawRequest.delete(endpoint.path()).session("unknown"), 1);
             await().atMost(SOON).until(() -> jmx.number("ActiveRequests") == 0);
             assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
             breakOff(how, RawRequest.delete(endpoint.path()).session(session), 1);
@@ -271,7 +271,7 @@ class HostileBytesIT extends DeployedApplication {
         assertThat(jmx.number("TerminatedSessions")).isEqualTo(2);
     }
 
-    /* Payara refuses every body of a GET or DELETE itself. WildFly does not, and a stream may then be open that nobody listens to. */
+    /* Payara refuses every body of a GET or DELETE itself. WildFly does not, and a stream may then be open without a reader. */
     @ParameterizedTest
     @EnumSource
     void bodyOfAGetOrADeleteMayBreakOff(ClientDisconnect how) throws Exception {
@@ -333,7 +333,7 @@ class HostileBytesIT extends DeployedApplication {
             for (RawRequest request : List.of(
                     RawRequest.post(endpoint.path(), PING).session(session),
                     RawRequest.post(endpoint.path(), Mcp.INITIALIZED).session(session),
-                    RawRequest.post(endpoint.path(), PING).session("nobody"))) {
+                    RawRequest.post(endpoint.path(), PING).session("unknown"))) {
                 try (RawHttp http = mcp.connect()) {
                     assertThat(http.send(request).answer().status()).isLessThan(500);
                     how.of(http);
@@ -350,7 +350,7 @@ class HostileBytesIT extends DeployedApplication {
     void bodyThatWasAnnouncedMayNeverCome(ClientDisconnect how) throws Exception {
         for (Endpoint endpoint : Endpoint.values()) {
             String session = mcp.open(endpoint);
-            for (String id : List.of(session, "nobody", "")) {
+            for (String id : List.of(session, "unknown", "")) {
                 try (RawHttp http = mcp.connect()) {
                     http.sendHead(RawRequest.post(endpoint.path(), Mcp.initialize())
                             .session(id)
@@ -572,7 +572,7 @@ class HostileBytesIT extends DeployedApplication {
         assertThat(mcp.ping(endpoint, session))
                 .as("over HTTP/1.1 it is the same session")
                 .isEqualTo(200);
-        HttpResponse<String> unknown = h2c.post(endpoint, "nobody", PING);
+        HttpResponse<String> unknown = h2c.post(endpoint, "unknown", PING);
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body())
                 .isEqualTo(

@@ -155,31 +155,29 @@ class LifeIT extends DeployedApplication {
 
     @ParameterizedTest
     @EnumSource
-    void fullHouseRefusesTheNextUntilOneGoes(Endpoint endpoint) throws Exception {
+    void limitReached_initialize503UntilASessionEnds(Endpoint endpoint) throws Exception {
         List<String> sessions = fill(endpoint);
-        for (Endpoint newcomer : Endpoint.values()) {
-            HttpAnswer refused = mcp.post(newcomer, Mcp.initialize("\"late\""));
+        for (Endpoint other : Endpoint.values()) {
+            HttpAnswer refused = mcp.post(other, Mcp.initialize("\"late\""));
             Refused.UNAVAILABLE.is(refused, "\"late\"");
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isGreaterThanOrEqualTo(1);
         }
         assertThat(jmx.number("RejectedSessions")).isEqualTo(2);
         for (String session : sessions) {
-            assertThat(mcp.ping(endpoint, session))
-                    .as("nobody has lost a session")
-                    .isEqualTo(200);
+            assertThat(mcp.ping(endpoint, session)).as("no session has ended").isEqualTo(200);
         }
         mcp.delete(endpoint, sessions.get(0));
         String next = mcp.open(endpoint);
         assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
         assertThat(mcp.post(endpoint, Mcp.initialize()).status())
-                .as("room for one, not for two")
+                .as("one permit, not two")
                 .isEqualTo(503);
         assertThat(mcp.ping(endpoint, next)).isEqualTo(200);
         assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);
     }
 
     @Test
-    void expiryMakesRoom() throws Exception {
+    void expiry_freesAPermit() throws Exception {
         fill(Endpoint.ISSUED);
         within(
                 IDLE.plus(SWEEP),
@@ -219,10 +217,7 @@ class LifeIT extends DeployedApplication {
         assertThat(fill(endpoint)).hasSize(LIMIT);
     }
 
-    /**
-     * Whether there is still somebody to take the answer is known too late; but then the session is provisional, and
-     * goes.
-     */
+    /** Whether the client still reads the answer is known too late; but then the session is provisional, and goes. */
     @Test
     void clientThatVanishesBeforeTheAnswerLeavesNothing() throws Exception {
         for (int i = 0; i <= LIMIT; i++) {
@@ -270,7 +265,7 @@ class LifeIT extends DeployedApplication {
         assertThat(fill(Endpoint.ADOPTED)).as("and its permit is back").hasSize(LIMIT);
     }
 
-    /** As many sessions as there may be, each of which has been of use: no newcomer may take their place. */
+    /** As many sessions as the limit allows, none of which may be evicted yet. */
     private List<String> fill(Endpoint endpoint) throws IOException {
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < LIMIT; i++) {

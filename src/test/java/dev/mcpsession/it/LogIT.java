@@ -94,7 +94,7 @@ class LogIT {
         assertOnce("/logged: MCP sessions stopped: ");
         assertThat(server.log())
                 .containsPattern(
-                        "/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 with somebody else's;");
+                        "/logged: MCP sessions stopped: [2-9] opened and ended \\(.*1 operator.* shutdown\\), .*, 3 of a caller other than the owner;");
         assertThat(server.log()).as("ids are secrets").doesNotContain(alices);
         for (String category : List.of(
                 "dev.mcpsession.audit",

@@ -192,8 +192,8 @@ class ManagementIT extends DeployedApplication {
         }
         mcp.delete(Endpoint.ISSUED, other);
         mcp.ping(Endpoint.ISSUED, other);
-        mcp.get(Endpoint.ADOPTED, "nobody");
-        mcp.delete(Endpoint.ADOPTED, "nobody");
+        mcp.get(Endpoint.ADOPTED, "unknown");
+        mcp.delete(Endpoint.ADOPTED, "unknown");
         assertThat(mcp.post(Endpoint.ADOPTED, session, Mcp.initialize()).status())
                 .isEqualTo(200);
         assertThat(jmx.number("SessionCounter")).isEqualTo(3);
@@ -264,7 +264,7 @@ class ManagementIT extends DeployedApplication {
 
     @ParameterizedTest
     @EnumSource
-    void drainingLetsNobodyInAndCutsNobodyOff(Endpoint endpoint) throws Exception {
+    void draining_initialize503AndLiveSessionsContinue(Endpoint endpoint) throws Exception {
         String session = mcp.open(endpoint);
         jmx.set("Accepting", false);
         HttpAnswer refused = mcp.post(endpoint, Mcp.initialize("\"drained\""));
@@ -282,14 +282,14 @@ class ManagementIT extends DeployedApplication {
         String second = mcp.open(Endpoint.ISSUED);
         assertThat(mcp.ping(Endpoint.ISSUED, second)).isEqualTo(200);
         jmx.set("MaxActiveSessions", 1);
-        assertThat(jmx.number("ActiveSessions")).as("nobody is thrown out").isEqualTo(2);
+        assertThat(jmx.number("ActiveSessions")).as("no session is ended").isEqualTo(2);
         assertThat(jmx.number("MaxActiveSessions")).isEqualTo(1);
         jmx.set("MaxActiveSessions", -1);
         assertThat(mcp.post(Endpoint.ISSUED, Mcp.initialize()).status()).isEqualTo(200);
     }
 
     @Test
-    void loweredLimitRefusesNewcomers() throws Exception {
+    void loweredLimit_initialize503() throws Exception {
         String session = mcp.open(Endpoint.ISSUED);
         assertThat(mcp.ping(Endpoint.ISSUED, session)).isEqualTo(200);
         jmx.set("MaxActiveSessions", 1);
@@ -399,7 +399,7 @@ class ManagementIT extends DeployedApplication {
     }
 
     @Test
-    void anonymousSessionsAreNobodys() throws Exception {
+    void anonymousSession_hasNoOwner() throws Exception {
         mcp.open(Endpoint.ISSUED);
         assertThat(jmx.invoke("expireSessionsOf", "null")).isEqualTo(0);
         assertThat(jmx.invoke("expireSessionsOf", "")).isEqualTo(0);
@@ -427,7 +427,7 @@ class ManagementIT extends DeployedApplication {
     void statisticsStartAnew() throws Exception {
         String session = mcp.open(Endpoint.ISSUED);
         mcp.delete(Endpoint.ISSUED, mcp.open(Endpoint.ISSUED));
-        mcp.ping(Endpoint.ISSUED, "nobody");
+        mcp.ping(Endpoint.ISSUED, "unknown");
         assertThat(jmx.number("SessionCounter")).isEqualTo(2);
         jmx.invoke("resetStatistics");
         assertThat(jmx.number("SessionCounter")).as("who is live is counted").isEqualTo(1);

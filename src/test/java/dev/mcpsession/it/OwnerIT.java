@@ -59,10 +59,10 @@ class OwnerIT extends DeployedApplication {
 
     @ParameterizedTest
     @EnumSource
-    void sessionDoesNotExistForAnybodyElse(Endpoint endpoint) throws Exception {
+    void otherCaller_answeredAsForAnUnknownId(Endpoint endpoint) throws Exception {
         String session = sessions.open(endpoint, ALICE);
         int tried = sessions.assertNoSuchSession(endpoint, session, BOB)
-                + sessions.assertNoSuchSession(endpoint, session, Caller.NOBODY);
+                + sessions.assertNoSuchSession(endpoint, session, Caller.ANONYMOUS);
         assertThat(jmx.number("OwnerMismatches")).isEqualTo(tried);
         assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
         assertThat(sessions.delete(endpoint, session, ALICE)).isIn(200, 204);
@@ -71,7 +71,7 @@ class OwnerIT extends DeployedApplication {
 
     @ParameterizedTest
     @EnumSource
-    void initializeWithSomebodyElsesIdOpensASessionOfOnesOwn(Endpoint endpoint) throws Exception {
+    void initializeWithAnotherOwnersId_opensASessionOfItsOwn(Endpoint endpoint) throws Exception {
         String alices = sessions.open(endpoint, ALICE);
         String bobs = mcp.send(BOB.sends(
                         RawRequest.post(endpoint.path(), Mcp.initialize()).session(alices)))
@@ -85,11 +85,11 @@ class OwnerIT extends DeployedApplication {
     @ParameterizedTest
     @EnumSource
     void anonymousSessionBelongsToItsFirstCallerWithAName(Endpoint endpoint) throws Exception {
-        String session = sessions.open(endpoint, Caller.NOBODY);
+        String session = sessions.open(endpoint, Caller.ANONYMOUS);
         assertThat(owner()).isNull();
         assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
         assertThat(owner()).isEqualTo("alice");
-        sessions.assertNoSuchSession(endpoint, session, Caller.NOBODY);
+        sessions.assertNoSuchSession(endpoint, session, Caller.ANONYMOUS);
         sessions.assertNoSuchSession(endpoint, session, BOB);
         assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
     }
@@ -107,8 +107,8 @@ class OwnerIT extends DeployedApplication {
     }
 
     @Test
-    void anonymousStreamEndsWhenTheSessionComesToBelongToSomebody() throws Exception {
-        String session = sessions.open(Endpoint.ADOPTED, Caller.NOBODY);
+    void sessionBoundToAnOwner_anonymousStreamEnds() throws Exception {
+        String session = sessions.open(Endpoint.ADOPTED, Caller.ANONYMOUS);
         try (EventStream stream = mcp.listen(session)) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(sessions.ping(Endpoint.ADOPTED, session, ALICE)).isEqualTo(200);
@@ -123,16 +123,16 @@ class OwnerIT extends DeployedApplication {
     @EnumSource
     void limitReachedByYoungSessions_initialize503AndNoSessionEnds(Endpoint endpoint) throws Exception {
         String alices = sessions.open(endpoint, ALICE);
-        String used = sessions.open(endpoint, Caller.NOBODY);
-        assertThat(sessions.ping(endpoint, used, Caller.NOBODY)).isEqualTo(200);
+        String used = sessions.open(endpoint, Caller.ANONYMOUS);
+        assertThat(sessions.ping(endpoint, used, Caller.ANONYMOUS)).isEqualTo(200);
         for (int i = 2; i < LIMIT; i++) {
-            sessions.open(endpoint, Caller.NOBODY);
+            sessions.open(endpoint, Caller.ANONYMOUS);
         }
         for (int i = 0; i < LIMIT; i++) {
             assertThat(initialize(endpoint).status()).isEqualTo(503);
         }
         assertThat(sessions.ping(endpoint, alices, ALICE)).isEqualTo(200);
-        assertThat(sessions.ping(endpoint, used, Caller.NOBODY)).isEqualTo(200);
+        assertThat(sessions.ping(endpoint, used, Caller.ANONYMOUS)).isEqualTo(200);
         assertThat(jmx.number("MaxActive")).isEqualTo(LIMIT);
         assertThat(jmx.number("EvictedSessions")).isZero();
         assertThat(jmx.number("RejectedSessions")).isEqualTo(LIMIT);
@@ -170,7 +170,7 @@ class OwnerIT extends DeployedApplication {
 
     @ParameterizedTest
     @EnumSource
-    void ownersLongestIdleMakesRoomForTheirNext(Endpoint endpoint) throws Exception {
+    void ownersLimitReached_ownersIdleLongestEvicted(Endpoint endpoint) throws Exception {
         String first = sessions.open(endpoint, ALICE);
         String bobs = sessions.open(endpoint, BOB);
         String[] later = new String[LIMIT_PER_OWNER];

@@ -137,7 +137,7 @@ class PackagingIT {
     void absoluteOrderingDecidesWhetherTheFilterIsThere() throws Exception {
         assertManaged(deploy("named", ordered("<name>mcp_session_filter</name>")), "/mcp");
         assertManaged(deploy("among", ordered("<others/>")), "/mcp");
-        assertOpen(deploy("leftout", ordered("<name>nobody</name>")), "/mcp");
+        assertOpen(deploy("leftout", ordered("<name>unknown</name>")), "/mcp");
     }
 
     @Test
@@ -166,7 +166,7 @@ class PackagingIT {
                 .isEqualTo(401);
     }
 
-    /** The server asks for a name before any filter runs: nobody else is told anything. */
+    /** The server authenticates before any filter runs: other callers learn nothing. */
     @Test
     void filterRunsBehindTheConstraintsOfTheApplication() throws Exception {
         Mcp mcp = deploy(
@@ -181,7 +181,7 @@ class PackagingIT {
         }
         Ownership sessions = new Ownership(mcp);
         String session = sessions.open(Endpoint.ADOPTED, Caller.named("alice"));
-        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.NOBODY)).isEqualTo(401);
+        assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.ANONYMOUS)).isEqualTo(401);
         assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("bob")))
                 .isEqualTo(404);
         assertThat(sessions.ping(Endpoint.ADOPTED, session, Caller.named("alice")))
@@ -326,7 +326,7 @@ class PackagingIT {
         String session = initialize(mcp, "/mcp").sessionId();
         for (RawRequest request : List.of(
                 RawRequest.delete("/mcp").session(session),
-                RawRequest.delete("/mcp").session("nobody"),
+                RawRequest.delete("/mcp").session("unknown"),
                 RawRequest.delete("/mcp"),
                 RawRequest.of("PUT", "/mcp").body("{}"))) {
             Refused.METHOD.allowing("POST, GET, OPTIONS", mcp.send(request));
@@ -480,10 +480,10 @@ class PackagingIT {
         await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > before);
     }
 
-    /** Nobody stands in front of the endpoint. */
+    /** No filter stands in front of the endpoint. */
     private static void assertOpen(Mcp mcp, String path) throws IOException {
         assertThat(initialize(mcp, path).headers(HttpAnswer.SESSION_ID)).isEmpty();
-        assertThat(mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session("nobody"))
+        assertThat(mcp.send(RawRequest.post(path, Mcp.request("1", "ping")).session("unknown"))
                         .status())
                 .isEqualTo(200);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class SecretsIT {
 
-    /** Far below what a whole run sees, and far above what it would see if nobody looked. */
+    /** Far below what a whole run sees, and far above what it would see if nothing were recorded. */
     private static final int MANY = 100;
 
     /** Shorter ids, which only tests choose, may be words of a sentence. */

@@ -188,7 +188,7 @@ class SessionlessIT extends DeployedApplication {
     void row11_modernMetaWithoutItsVersion_400Mismatch() throws Exception {
         String body = Mcp.requestWithMeta("\"m\"", "server/discover", "\"" + MODERN + "\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body)), "\"m\"");
-        Refused.HEADER_MISMATCH.is(mcp.send(post("", body).session("nobody")), "\"m\"");
+        Refused.HEADER_MISMATCH.is(mcp.send(post("", body).session("unknown")), "\"m\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", body).version("2025-11-25")), "\"m\"");
         Refused.HEADER_MISMATCH.is(mcp.send(post("", Mcp.initializeWithMeta("9", MODERN))), "9");
         assertThat(mcp.send(post("", body).session(open(""))).status())
@@ -462,7 +462,7 @@ class SessionlessIT extends DeployedApplication {
             initialize("");
         }
         HttpAnswer answer = send(old, "how=" + how + "&name=new");
-        assertThat(answer.status()).as("also with a full house").isEqualTo(200);
+        assertThat(answer.status()).as("also with the limit reached").isEqualTo(200);
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).containsExactly("new");
         Refused.NOT_FOUND.is(send(old, ""), "1");
         assertThat(ping("new")).isEqualTo(200);
@@ -573,7 +573,7 @@ class SessionlessIT extends DeployedApplication {
     }
 
     /**
-     * The status of the last request that a session needs so that nobody takes its place: its second after
+     * The status of the last request that a session needs so that it cannot be evicted: its second after
      * {@code initialize}.
      */
     private int openUsed() throws IOException {

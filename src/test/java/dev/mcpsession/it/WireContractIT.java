@@ -34,7 +34,7 @@ class WireContractIT extends DeployedApplication {
 
     /** What no session has, each a possible slip of an implementation. The values go out in ISO 8859-1. */
     private static final List<String> HOSTILE_IDS = List.of(
-            "nobody",
+            "unknown",
             "a".repeat(128),
             "a".repeat(129),
             "a".repeat(4000),
@@ -137,7 +137,7 @@ class WireContractIT extends DeployedApplication {
     @EnumSource
     void row02_options_answeredByTheEndpoint(Endpoint endpoint) throws IOException {
         HttpAnswer answer = mcp.send(
-                RawRequest.of("OPTIONS", endpoint.path()).session("nobody").version("nonsense"));
+                RawRequest.of("OPTIONS", endpoint.path()).session("unknown").version("nonsense"));
         assertThat(answer.status()).isBetween(200, 204);
         assertThat(answer.header("Allow")).contains("POST");
         assertThat(answer.headers(HttpAnswer.SESSION_ID)).isEmpty();
@@ -150,7 +150,7 @@ class WireContractIT extends DeployedApplication {
         for (String method : Server.current().readsMethodsInAnyCase()
                 ? List.of("PUT", "PATCH", "FOO")
                 : List.of("PUT", "PATCH", "FOO", "post", "get")) {
-            for (String id : List.of(session, "nobody")) {
+            for (String id : List.of(session, "unknown")) {
                 HttpAnswer answer = mcp.send(
                         RawRequest.of(method, endpoint.path()).session(id).body("{}"));
                 Refused.METHOD.allowing(ALL_METHODS, answer);
@@ -185,7 +185,7 @@ class WireContractIT extends DeployedApplication {
     void row04_twoDifferentIds_400(Endpoint endpoint) throws IOException {
         String session = mcp.open(endpoint);
         for (RawRequest request : eachMethod(endpoint)) {
-            Refused.CONTRADICTION.is(mcp.send(request.session(session).session("nobody")));
+            Refused.CONTRADICTION.is(mcp.send(request.session(session).session("unknown")));
         }
         assertThat(mcp.ping(endpoint, session)).isEqualTo(200);
     }
@@ -245,7 +245,7 @@ class WireContractIT extends DeployedApplication {
         }
         RawRequest spelledTwice = RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
                 .header("mcp-session-id", session)
-                .header("MCP-SESSION-ID", "nobody");
+                .header("MCP-SESSION-ID", "unknown");
         Refused.CONTRADICTION.is(mcp.send(spelledTwice));
     }
 
@@ -461,7 +461,7 @@ class WireContractIT extends DeployedApplication {
         assertThat(answer.text()).doesNotContain("Method not allowed\"}}");
     }
 
-    // Rows 9 and 12: ids of nobody.
+    // Rows 9 and 12: unknown ids.
 
     @ParameterizedTest
     @EnumSource
@@ -493,7 +493,7 @@ class WireContractIT extends DeployedApplication {
     @EnumSource
     void row12_unknownIdWithAnyBody_404(Endpoint endpoint) throws IOException {
         for (String body : List.of("", "{", "nonsense", "[]", Mcp.INITIALIZED, "x".repeat(262_145))) {
-            Refused.NOT_FOUND.is(mcp.post(endpoint, "nobody", body));
+            Refused.NOT_FOUND.is(mcp.post(endpoint, "unknown", body));
         }
     }
 
@@ -602,17 +602,17 @@ class WireContractIT extends DeployedApplication {
 
     // Connections.
 
-    /* Not after a 400: the server announces Connection: close with each, whoever it comes from. */
+    /* Not after a 400: the server announces Connection: close with each, the endpoint's included. */
     @NotOn(value = Server.LIBERTY, because = "it closes the connection after every answer with an error status")
     @ParameterizedTest
     @EnumSource
     void connectionAfterAnErrorResponse_isReusable(Endpoint endpoint) throws IOException {
         try (RawHttp http = mcp.connect()) {
-            Refused.NOT_FOUND.is(
-                    http.send(RawRequest.get(endpoint.path()).session("nobody")).answer());
+            Refused.NOT_FOUND.is(http.send(RawRequest.get(endpoint.path()).session("unknown"))
+                    .answer());
             Refused.NOT_FOUND.is(
                     http.send(RawRequest.post(endpoint.path(), Mcp.request("1", "ping"))
-                                    .session("nobody"))
+                                    .session("unknown"))
                             .answer(),
                     "1");
             Refused.METHOD.allowing(
@@ -639,7 +639,7 @@ class WireContractIT extends DeployedApplication {
         String session = mcp.open(endpoint);
         try (RawHttp http = mcp.connect()) {
             http.send(RawRequest.post(endpoint.path(), Mcp.request("\"first\"", "ping"))
-                    .session("nobody"));
+                    .session("unknown"));
             http.send(RawRequest.post(endpoint.path(), Mcp.request("\"second\"", "ping"))
                     .session(session));
             http.send(RawRequest.post(endpoint.path(), Mcp.request("\"third\"", "ping")));

@@ -75,7 +75,7 @@ class JmxAuditLogTest {
     /** It may be a session id, pasted where a handle belongs. */
     @Test
     void whatNamesNothingIsNotShown() throws Exception {
-        server.invoke(name, "expireSession", new Object[] {"nobody's"}, ONE_TEXT);
+        server.invoke(name, "expireSession", new Object[] {"unknown"}, ONE_TEXT);
 
         assertThat(log.lines()).containsExactly("INFO /audit: operator unknown called expireSession(?): false");
     }
@@ -109,7 +109,7 @@ class JmxAuditLogTest {
     }
 
     @Test
-    void nobodyWritesLinesOfTheirOwn() throws Exception {
+    void lineBreaksInArguments_forgeNoLine() throws Exception {
         server.invoke(
                 name,
                 "expireSession",
@@ -127,7 +127,7 @@ class JmxAuditLogTest {
         void over(MBeanServerConnection connection) throws Exception;
     }
 
-    /* A connector of our own, at an address that is nobody's input. */
+    /* A connector of our own, at an address that is not input. */
     @SuppressWarnings("BanJNDI")
     private void as(String caller, Deeds deeds) throws Exception {
         JMXAuthenticator authenticator =

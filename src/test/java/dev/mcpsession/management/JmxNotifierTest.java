@@ -105,7 +105,7 @@ class JmxNotifierTest {
     }
 
     @Test
-    void aListenerThatFailsHoldsUpNobody() throws Exception {
+    void failingListener_delaysNoOther() throws Exception {
         server.addNotificationListener(
                 name,
                 (notification, handback) -> {
@@ -158,7 +158,7 @@ class JmxNotifierTest {
     }
 
     @Test
-    void areSentByNobodyWhoIsNotRegistered() {
+    void notRegistered_sendsNothing() {
         registration.close();
 
         notifier.limitReached(new LimitReport(1, 1, 0, 0));

@@ -96,7 +96,7 @@ class MBeanRegistrationTest {
     }
 
     @Test
-    void whatSomebodyElseHasUnregisteredIsNoFailure() throws Exception {
+    void nameUnregisteredBefore_noFailure() throws Exception {
         MBeanRegistration registration = register("host", "/stolen");
         server.unregisterMBean(MBeanRegistration.name("host", "/stolen"));
 

@@ -162,7 +162,7 @@ class SessionManagementTest {
         registry.clear(EndReason.OPERATOR);
         registry.admission().setAccepting(false);
         assertThat(registry.reserve(null)).isNull();
-        registry.sessionNotFound("/mcp", "nobody", null);
+        registry.sessionNotFound("/mcp", "unknown", null);
 
         assertThat(management.getSessionCounter()).isEqualTo(2);
         assertThat(management.getMaxActive()).isEqualTo(2);

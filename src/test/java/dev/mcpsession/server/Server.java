@@ -52,7 +52,7 @@ public enum Server {
         return this == PAYARA_MICRO || this == WILDFLY;
     }
 
-    /** Connects to the server under test by JMX. Its address is nobody's input. */
+    /** Connects to the server under test by JMX. Its address is not input. */
     public static JMXConnector jmx() throws IOException {
         return connect(System.getProperty("jmx.url"));
     }

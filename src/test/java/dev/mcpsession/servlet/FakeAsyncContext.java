@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The asynchronous mode of a {@link FakeRequest}. It calls nobody back unless told to: some containers never do. */
+/** The asynchronous mode of a {@link FakeRequest}. It makes no callback unless told to: some containers never do. */
 public final class FakeAsyncContext implements AsyncContext {
 
     private final ServletRequest request;

@@ -270,7 +270,7 @@ public final class FakeRequest extends HttpServletRequestWrapper {
         attributes.put(name, value);
     }
 
-    /* Past every wrapper, as in a container: whoever comes by here has lost the filter's. */
+    /* Past every wrapper, as in a container: a caller of this has lost the filter's. */
     @Override
     public AsyncContext startAsync() {
         return startAsync(this, null);

@@ -37,7 +37,7 @@ public class Floor {
     }
 
     private static final class Entry {
-        @SuppressWarnings("unused") // Nobody sweeps here.
+        @SuppressWarnings("unused") // Nothing sweeps here.
         private volatile long lastAccess;
     }
 }

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** The header of the next request as a parser makes it: a string that nobody has looked at. */
+/** The header of the next request as a parser makes it: a string whose hash has not been computed. */
 @State(Scope.Thread)
 public class Header {
 

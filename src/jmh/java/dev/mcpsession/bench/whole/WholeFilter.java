@@ -94,7 +94,7 @@ public class WholeFilter {
         return response;
     }
 
-    /** A header that nobody has looked at. */
+    /** A header whose hash has not been computed. */
     private String sessionHeader() {
         return new String(session, StandardCharsets.ISO_8859_1);
     }

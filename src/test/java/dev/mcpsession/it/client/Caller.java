@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sends a request.
  *
- * @param authorization the value of the header, or null for nobody in particular
+ * @param authorization the value of the header, or null for an anonymous caller
  */
 public record Caller(@Nullable String authorization) {
 
-    public static final Caller NOBODY = new Caller(null);
+    public static final Caller ANONYMOUS = new Caller(null);
 
     /** One of the {@link Users}. */
     public static Caller named(String name) {
@@ -19,7 +19,7 @@ public record Caller(@Nullable String authorization) {
                 "Basic " + Base64.getEncoder().encodeToString((name + ":" + name).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Whoever a token names. */
+    /** The caller that a token names. */
     static Caller bearing(String token) {
         return new Caller("Bearer " + token);
     }

@@ -121,7 +121,7 @@ public final class Mcp {
                 post(endpoint, initialize("1", clientName, clientVersion)).sessionId());
     }
 
-    /** Opens a session that makes room for nobody before it has been idle for a minute. */
+    /** Opens a session that cannot be evicted before it has been idle for a minute. */
     public String openInUse(Endpoint endpoint) throws IOException {
         String session = open(endpoint);
         assertThat(ping(endpoint, session)).isEqualTo(200);

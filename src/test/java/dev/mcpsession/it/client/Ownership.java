@@ -33,12 +33,10 @@ public final class Ownership {
                 .status();
     }
 
-    /**
-     * Asserts that a caller is answered as for an id that nobody has, whatever is tried; says how often it was tried.
-     */
+    /** Asserts that a caller is answered as for an unknown id, whatever is tried; returns how often it was tried. */
     public int assertNoSuchSession(Endpoint endpoint, String session, Caller caller) throws IOException {
         List<RawRequest> tries = tries(endpoint, session);
-        List<RawRequest> guesses = tries(endpoint, "nobody-has-this-id");
+        List<RawRequest> guesses = tries(endpoint, "unknown-to-the-server");
         for (int i = 0; i < tries.size(); i++) {
             HttpAnswer answer = mcp.send(caller.sends(tries.get(i)));
             Refused.NOT_FOUND.is(answer, tries.get(i).method().equals("POST") ? "5" : null);

@@ -72,7 +72,7 @@ public class OddEndpoint extends HttpServlet {
             case "readListener" -> answerWhenRead(request, response);
             case "wait" -> answerWhenTold(request, response);
             case "go" -> go(request, response);
-            default -> throw new ServletException("Nobody knows how: " + how);
+            default -> throw new ServletException("Unknown: " + how);
         }
     }
 
@@ -145,7 +145,7 @@ public class OddEndpoint extends HttpServlet {
         });
     }
 
-    /** One event, and then silence until the container or somebody else ends it. */
+    /** One event, and then silence until the container or the filter ends it. */
     private static void streamFromAnotherThread(AsyncContext context) {
         forEver(context);
         elsewhere(() -> {
@@ -201,7 +201,7 @@ public class OddEndpoint extends HttpServlet {
         context.complete();
     }
 
-    /* Open Liberty tells parameters to nobody but the thread that it has given the request. */
+    /* Open Liberty shows parameters only to the thread that it has given the request. */
     private static void answerWhenTold(HttpServletRequest request, HttpServletResponse response) {
         prepare(request, response);
         WAITING.put(request.getParameter("as"), forEver(request.startAsync()));

@@ -93,7 +93,7 @@ public class StyleEndpoint extends HttpServlet {
             case "asyncThenThrow" -> failInAsync(request, response);
             case "forwardAndWait" ->
                 request.getRequestDispatcher("/elsewhere?then=wait").forward(request, response);
-            default -> throw new ServletException("Nobody knows how: " + how);
+            default -> throw new ServletException("Unknown: " + how);
         }
     }
 
@@ -121,11 +121,11 @@ public class StyleEndpoint extends HttpServlet {
         return GATES.computeIfAbsent(name, unknown -> new CountDownLatch(1));
     }
 
-    /** Waits until somebody asks for {@code /elsewhere?then=go} with the name of the gate; null for none. */
+    /** Waits until a client requests {@code /elsewhere?then=go} with the name of the gate; null for none. */
     static void pass(@Nullable String gate) {
         try {
             if (gate != null && !gate(gate).await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Nobody has come");
+                throw new IllegalStateException("No request has come");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

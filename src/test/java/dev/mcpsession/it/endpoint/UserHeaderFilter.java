@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A filter of an application: whoever does not say who he is gets no further. It runs in the server. */
+/** A filter of an application, which lets no anonymous caller pass. It runs in the server. */
 public class UserHeaderFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

@@ -138,7 +138,7 @@ final class DomainServer extends StandaloneServer {
         throw new AssertionError("No answer to: " + command + "\nThe server's log:\n" + log());
     }
 
-    /** Ports that nobody here needs, but that a domain opens. */
+    /** Ports that no test needs, but that a domain opens. */
     private static String otherPorts() throws IOException {
         StringBuilder ports = new StringBuilder();
         for (String property : List.of(
