@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads. The object stays readable after the session has ended.
  *
- * @since 1.0
+ * @since 0.1.0
  */
 public interface McpSession {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the client that acts for the subject ({@code azp} or {@code client_id} of a token), or null where it
  *     is not known
  * @param tenant the tenant that the subject belongs to, or null where it is not known
- * @since 1.0
+ * @since 0.1.0
  */
 public record Owner(
         String subject,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * facts only, never on what a client says of itself. A request whose owner it cannot resolve, because it throws, is
  * answered 500 and reaches neither session nor endpoint.
  *
- * @since 1.0
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface OwnerResolver {

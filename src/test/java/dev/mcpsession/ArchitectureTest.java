@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -20,6 +21,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.mcpsession.engine.Session;
 import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Array;
@@ -114,6 +116,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(BOOT);
+
+    /** An application can cast the request attribute to it. */
+    @ArchTest
+    static final ArchRule SESSION_DOES_NOT_SHOW_ITS_ID = noMethods()
+            .that()
+            .areDeclaredIn(Session.class)
+            .and()
+            .haveName("id")
+            .should()
+            .bePublic();
 
     @ArchTest
     static final ArchRule ONLY_MANAGEMENT_SEES_JMX = noClasses()

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Something is missing where {@code web.xml} says {@code metadata-complete="true"}: some servers then leave web
  * fragments out without a word, and the endpoint would be unguarded.
- *
- * @since 1.0
  */
 public final class McpSessionInitializer implements ServletContainerInitializer {
 

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The executor is obtained here because this is the one place where every server has it ready: as a resource of a
  * web component, or under its standard name where the server injects no resources into a listener that was added by
  * code. A CDI bean with a resource of its own would fail the deployment on some.
- *
- * @since 1.0
  */
 public class McpSessionListener implements ServletContextListener {
 

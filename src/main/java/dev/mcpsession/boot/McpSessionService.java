@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * The composition root: holds the sessions of one application and everything that is built around them.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 @ApplicationScoped
 public class McpSessionService {
@@ -90,7 +88,7 @@ public class McpSessionService {
     private static String totals(SessionStatistics statistics) {
         String ends = Arrays.stream(EndReason.values())
                 .filter(reason -> statistics.ended(reason) > 0)
-                .map(reason -> statistics.ended(reason) + " " + reason.shown())
+                .map(reason -> statistics.ended(reason) + " " + reason.label())
                 .collect(Collectors.joining(", "));
         return statistics.opened() + " opened and ended" + (ends.isEmpty() ? "" : " (" + ends + ")") + ", "
                 + statistics.rejected() + " refused, "

@@ -1,6 +1,6 @@
 /**
- * How it all comes to life: the initializer, the listener and the one composition root. The only package that sees CDI,
- * Concurrency and servlets together.
+ * The initializer, the listener and the composition root. The only package that sees CDI, Concurrency and servlets
+ * together. Internal, except for the names of the classes that a {@code web.xml} may contain.
  */
 @NullMarked
 package dev.mcpsession.boot;

@@ -16,7 +16,6 @@ import java.util.Set;
  * @param exact origins in lower case, and perhaps {@code null} as a text
  * @param onAnyPort origins in lower case, without their port
  * @param schemes schemes in lower case of which every origin is allowed
- * @since 1.0
  */
 public record AllowedOrigins(Set<String> exact, Set<String> onAnyPort, Set<String> schemes) {
 

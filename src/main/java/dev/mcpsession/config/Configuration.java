@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param bindToOwner whether a session is its opener's alone
  * @param tenantClaim name of the claim of a token that tells the tenant
  * @param releaseSessions whether endpoints are told of sessions that ended here
- * @since 1.0
  */
 public record Configuration(
         Duration idleTimeout,

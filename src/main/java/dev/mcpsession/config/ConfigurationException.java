@@ -3,8 +3,6 @@ package dev.mcpsession.config;
 /**
  * A configuration that cannot be used. The message is one sentence for the person who deploys: which parameter, where
  * it was set, its value and the form that is expected.
- *
- * @since 1.0
  */
 public final class ConfigurationException extends IllegalArgumentException {
 

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * error in {@code web.xml}, and a warning in an override, because other software may use that prefix as well.
  *
  * <p>For one thread, and one reading.
- *
- * @since 1.0
  */
 public final class ConfigurationReader {
 

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param scheme for instance {@code https}
  * @param host a name or an address; IPv6 in brackets
  * @param authority host and, where given, port: what {@code Host} would be
- * @since 1.0
  */
 public record Origin(String scheme, String host, String authority) {
 

@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
  * The configuration parameters: name, default, type with its bounds, and meaning. The reader, the check for unknown
  * names, the check of values that an operator sets over JMX, and the configuration table of the documentation follow
  * this list.
- *
- * @since 1.0
  */
 public enum Parameter {
 

@@ -13,8 +13,6 @@ import java.util.TreeSet;
  *
  * <p>A revision is a date. Those up to 2025-11-25 have sessions; every later one is sessionless, as 2026-07-28 made the
  * protocol. Immutable.
- *
- * @since 1.0
  */
 public final class ProtocolVersions {
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param protocolVersion the revision asked for, or null
  * @param name what the client calls itself, or null
  * @param version the version it gives itself, or null
- * @since 1.0
  */
 public record ClientInfo(
         @Nullable String protocolVersion,

@@ -2,11 +2,7 @@ package dev.mcpsession.engine;
 
 import java.util.Locale;
 
-/**
- * Why a session ended. Each session ends once, for one of these.
- *
- * @since 1.0
- */
+/** Why a session ended. Each session ends once, for one of these. */
 public enum EndReason {
     /** The client sent DELETE. */
     CLIENT,
@@ -33,7 +29,7 @@ public enum EndReason {
      *
      * @return the name in lower case, for instance {@code endpoint_gone}
      */
-    public String shown() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A request or a stream in flight on a session: handed out by entering, given back by {@link #end()}.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class Exchange {
 
@@ -35,6 +33,15 @@ public final class Exchange {
      */
     public Session session() {
         return session;
+    }
+
+    /**
+     * The id of that session: a bearer secret, for the response header and for comparison only.
+     *
+     * @return 1 to 128 visible ASCII characters
+     */
+    public String sessionId() {
+        return session.id();
     }
 
     /**

@@ -1,10 +1,6 @@
 package dev.mcpsession.engine;
 
-/**
- * The two kinds of exchange that a session counts apart.
- *
- * @since 1.0
- */
+/** The two kinds of exchange that a session counts apart. */
 public enum ExchangeKind {
     /** A POST or a DELETE. Never cut by idleness or lifetime. */
     REQUEST,

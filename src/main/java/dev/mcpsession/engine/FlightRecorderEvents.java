@@ -33,7 +33,7 @@ final class FlightRecorderEvents implements SessionEvents {
         Ended event = new Ended();
         if (event.shouldCommit()) {
             event.handle = session.handle();
-            event.reason = reason.shown();
+            event.reason = reason.label();
             event.alive = alive.toMillis();
             event.requestsServed = session.served();
             event.protocolVersion = session.protocolVersion();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param handle the handle for that path and id
  * @param queuedNanos when it was queued, by the monotonic clock
  * @param session the session that ended; null where none was opened under the id
- * @since 1.0
  */
 public record PendingRelease(
         String path,

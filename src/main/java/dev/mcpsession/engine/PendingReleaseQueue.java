@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * paths: a client may choose a path to which no other request ever comes. Bounded.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class PendingReleaseQueue {
 

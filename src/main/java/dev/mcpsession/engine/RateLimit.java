@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
  * Lets something happen at most once in a while, and counts what it did not let happen.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class RateLimit {
 

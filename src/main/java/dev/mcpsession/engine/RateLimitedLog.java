@@ -9,16 +9,10 @@ import java.time.Duration;
  * can cause a million times.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class RateLimitedLog {
 
-    /**
-     * The least time between two warnings.
-     *
-     * @since 1.0
-     */
+    /** The least time between two warnings. */
     public static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final Logger logger;

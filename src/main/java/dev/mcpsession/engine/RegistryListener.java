@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears of what an operator should know. Called on the thread that it happens on, which is a request's more often than
  * not; must be quick and throw nothing.
- *
- * @since 1.0
  */
 public interface RegistryListener {
 

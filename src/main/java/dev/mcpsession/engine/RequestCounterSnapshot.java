@@ -9,7 +9,6 @@ import java.time.Instant;
  * @param requests requests, those that opened sessions and those of ended sessions included
  * @param firstSeen the time of the first request
  * @param lastSeen the time of the last request, to the second
- * @since 1.0
  */
 public record RequestCounterSnapshot(int liveSessions, long requests, Instant firstSeen, Instant lastSeen) {
 

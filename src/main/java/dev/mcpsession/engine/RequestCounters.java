@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * counted together under {@link #OTHER}. The revisions that the endpoint serves always have a row of their own.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class RequestCounters {
 

@@ -5,8 +5,6 @@ package dev.mcpsession.engine;
  *
  * <p>Letters and digits of every script, spaces and {@code . _ - + / @ : ( ) [ ] , #} stay; anything else, which
  * includes control characters, line ends, quotes and angle brackets, becomes a question mark; what is too long is cut.
- *
- * @since 1.0
  */
 public final class SafeText {
 

@@ -93,12 +93,8 @@ public final class Session implements McpSession {
         this.state = SessionState.opened(owner != null);
     }
 
-    /**
-     * The session id: a bearer secret, for the response header and for comparison only.
-     *
-     * @return 1 to 128 visible ASCII characters
-     */
-    public String id() {
+    /** The session id, a bearer secret. Not public: applications can reach the session by the request attribute. */
+    String id() {
         return id;
     }
 
@@ -131,7 +127,7 @@ public final class Session implements McpSession {
 
     @Override
     public String handle() {
-        return SessionIds.shown(handle);
+        return SessionIds.label(handle);
     }
 
     @Override

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle
  * can be shown: neither the id nor the handle of another node can be had from it.
- *
- * @since 1.0
  */
 public final class SessionIds {
 
@@ -62,7 +60,7 @@ public final class SessionIds {
     }
 
     /** A handle as people see it: 16 hexadecimal characters. */
-    static String shown(long handle) {
+    static String label(long handle) {
         return HexFormat.of().toHexDigits(handle);
     }
 

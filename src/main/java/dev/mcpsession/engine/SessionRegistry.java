@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * All sessions of one application on one node: opens, finds, ends and sweeps them, and counts what happens.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class SessionRegistry {
 
@@ -124,7 +122,7 @@ public final class SessionRegistry {
             return;
         }
         statistics.countUnknownSessionRequest();
-        events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.shown(ids.handle(path, id)) : "invalid");
+        events.deadSession(() -> SessionIds.isValid(id) ? SessionIds.label(ids.handle(path, id)) : "invalid");
     }
 
     /**
@@ -204,7 +202,7 @@ public final class SessionRegistry {
      */
     public void releaseUnopened(String path, String id) {
         if (SessionIds.isValid(id)) {
-            releases.add(path, id, SessionIds.shown(ids.handle(path, id)));
+            releases.add(path, id, SessionIds.label(ids.handle(path, id)));
         }
     }
 
@@ -302,7 +300,7 @@ public final class SessionRegistry {
      * @return 16 characters of {@code 0-9a-f}, a keyed digest; the same until the application is restarted
      */
     public String handleOf(Owner owner) {
-        return SessionIds.shown(ids.handle(owner));
+        return SessionIds.label(ids.handle(owner));
     }
 
     /**

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param protocolVersion the revision that the client asked for, or null
  * @param clientName what the client calls itself, or null
  * @param clientVersion the version it gives itself, or null
- * @since 1.0
  */
 public record SessionSnapshot(
         String handle,

@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.LongAccumulator;
  * that are live as opened, and however many threads open and end sessions meanwhile.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class SessionStatistics {
 

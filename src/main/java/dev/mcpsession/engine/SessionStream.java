@@ -1,10 +1,6 @@
 package dev.mcpsession.engine;
 
-/**
- * An open GET stream, as far as the engine is concerned: something to close when its session ends.
- *
- * @since 1.0
- */
+/** An open GET stream, as far as the engine is concerned: something to close when its session ends. */
 @FunctionalInterface
 public interface SessionStream {
 

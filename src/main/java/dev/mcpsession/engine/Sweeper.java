@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * When the registry is swept: one task with a fixed delay on an executor that the container or the listener owns.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class Sweeper {
 

@@ -6,8 +6,6 @@ import java.time.Instant;
  * The clock of the engine: a monotonic one that decides, and a wall clock that is only ever shown.
  *
  * <p>Implementations are safe for use by many threads.
- *
- * @since 1.0
  */
 public interface TimeSource {
 

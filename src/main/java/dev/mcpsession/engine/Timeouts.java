@@ -12,7 +12,6 @@ import java.util.stream.LongStream;
  * @param initialize for a provisional one; zero is {@code idle}
  * @param streamIdle for a session with open streams and nothing else, since the end of its last other exchange
  * @param lifetime since the session was opened
- * @since 1.0
  */
 public record Timeouts(long idle, long initialize, long streamIdle, long lifetime) {
 

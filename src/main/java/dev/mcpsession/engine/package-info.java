@@ -1,8 +1,9 @@
 /**
- * The sessions themselves: pure JDK, no servlet, no container, an injected clock.
+ * The sessions of one application on one node: no servlet types, an injected clock. Internal.
  *
- * <p>{@link dev.mcpsession.engine.SessionRegistry} is the face of it. The invariant that everything rests on stands at
- * {@link dev.mcpsession.engine.Session}: entering, expiring and ending a session meet in one compare-and-set.
+ * <p>{@link dev.mcpsession.engine.SessionRegistry} is the entry point. The invariant of entering, expiring and ending a
+ * session, and what happens before what, stand in {@link dev.mcpsession.engine.Session}; the accounting of permits
+ * stands in {@link dev.mcpsession.engine.AdmissionControl}.
  */
 @NullMarked
 package dev.mcpsession.engine;

@@ -115,6 +115,6 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
         }
         lifecycle.attach(exchange);
         request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
-        return exchange.session().id();
+        return exchange.sessionId();
     }
 }

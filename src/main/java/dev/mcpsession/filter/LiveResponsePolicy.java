@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveResponsePolicy implements SessionIdPolicy {
 
     private final SessionRegistry registry;
-    private final Session session;
+    private final Exchange exchange;
     private final HttpServletRequest request;
     private final String method;
     private final String servletPath;
@@ -30,12 +30,12 @@ final class LiveResponsePolicy implements SessionIdPolicy {
 
     LiveResponsePolicy(
             SessionRegistry registry,
-            Session session,
+            Exchange exchange,
             HttpServletRequest request,
             ExchangeLifecycle lifecycle,
             RateLimitedLog log) {
         this.registry = registry;
-        this.session = session;
+        this.exchange = exchange;
         this.request = request;
         this.method = request.getMethod();
         this.servletPath = request.getServletPath();
@@ -48,13 +48,14 @@ final class LiveResponsePolicy implements SessionIdPolicy {
         if (status == HttpServletResponse.SC_ACCEPTED) {
             lifecycle.markNotification();
         }
+        Session session = exchange.session();
         if (session.isAdopted()) {
-            endIfGone(status);
+            endIfGone(session, status);
         }
         if (named == null) {
             return null;
         }
-        if (named.equals(session.id())) {
+        if (named.equals(exchange.sessionId())) {
             return status < HttpServletResponse.SC_BAD_REQUEST ? named : null;
         }
         String id = isSuccess(status) && method.equals("POST") ? replacement(response, named) : null;
@@ -65,7 +66,7 @@ final class LiveResponsePolicy implements SessionIdPolicy {
         return id;
     }
 
-    private void endIfGone(int status) {
+    private void endIfGone(Session session, int status) {
         boolean delete = method.equals("DELETE");
         if (delete && isSuccess(status)) {
             registry.end(session, EndReason.CLIENT);
@@ -81,19 +82,19 @@ final class LiveResponsePolicy implements SessionIdPolicy {
                     + " ASCII characters; the session keeps its id");
             return null;
         }
-        Exchange exchange = registry.replace(session, named);
-        if (exchange == null) {
+        Exchange replacement = registry.replace(exchange.session(), named);
+        if (replacement == null) {
             response.refuse(ErrorResponse.unavailable(registry.sweepInterval(), null));
             return null;
         }
-        lifecycle.attach(exchange);
+        lifecycle.attach(replacement);
         // The endpoint has given up the old session. If the new id does not leave, no client knows the new one.
         lifecycle.onEnd(() -> {
             if (!response.carriesSessionId()) {
-                registry.withdraw(exchange.session());
+                registry.withdraw(replacement.session());
             }
         });
-        request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
+        request.setAttribute(McpSession.ATTRIBUTE, replacement.session());
         return named;
     }
 

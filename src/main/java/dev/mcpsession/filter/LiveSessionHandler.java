@@ -44,18 +44,17 @@ final class LiveSessionHandler {
                 return false;
             }
             lifecycle.attach(exchange);
-            Session session = exchange.session();
             switch (method) {
                 case "GET" -> stream(exchange, lifecycle, request, response, chain);
                 case "DELETE" -> {
-                    if (session.isAdopted()) {
-                        call(session, lifecycle, request, response, chain);
+                    if (exchange.session().isAdopted()) {
+                        call(exchange, lifecycle, request, response, chain);
                     } else {
-                        terminate(session, request, response);
+                        terminate(exchange, request, response);
                         releases.afterOwnResponse(request, response);
                     }
                 }
-                default -> call(session, lifecycle, request, response, chain);
+                default -> call(exchange, lifecycle, request, response, chain);
             }
             return true;
         }
@@ -69,39 +68,41 @@ final class LiveSessionHandler {
             FilterChain chain)
             throws IOException, ServletException {
         Session session = exchange.session();
-        StreamResponse stream = new StreamResponse(response, policy(session, request, lifecycle));
+        StreamResponse stream = new StreamResponse(response, policy(exchange, request, lifecycle));
         lifecycle.onEnd(() -> session.detachStream(stream));
         exchange.attachStream(stream);
         request.setAttribute(McpSession.ATTRIBUTE, session);
-        EndpointCall.run(new EndpointRequest(request, stream, lifecycle, session.id()), stream, lifecycle, chain);
+        EndpointCall.run(
+                new EndpointRequest(request, stream, lifecycle, exchange.sessionId()), stream, lifecycle, chain);
     }
 
     private void call(
-            Session session,
+            Exchange exchange,
             ExchangeLifecycle lifecycle,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
-        SessionResponse seen = new SessionResponse(response, policy(session, request, lifecycle));
-        EndpointRequest asked = new EndpointRequest(request, seen, lifecycle, session.id());
-        request.setAttribute(McpSession.ATTRIBUTE, session);
+        SessionResponse seen = new SessionResponse(response, policy(exchange, request, lifecycle));
+        EndpointRequest asked = new EndpointRequest(request, seen, lifecycle, exchange.sessionId());
+        request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
         EndpointCall.run(asked, seen, lifecycle, chain);
         releases.afterEndpoint(lifecycle, request, seen);
     }
 
     /* An issued session is the filter's alone: its endpoint is not asked. */
-    private void terminate(Session session, HttpServletRequest request, HttpServletResponse response)
+    private void terminate(Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        Session session = exchange.session();
         if (registry.end(session, EndReason.CLIENT)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
-            registry.sessionNotFound(session.path(), session.id(), session.owner());
+            registry.sessionNotFound(session.path(), exchange.sessionId(), session.owner());
             ErrorResponse.sessionNotFound(null).writeTo(request, response);
         }
     }
 
-    private LiveResponsePolicy policy(Session session, HttpServletRequest request, ExchangeLifecycle lifecycle) {
-        return new LiveResponsePolicy(registry, session, request, lifecycle, log);
+    private LiveResponsePolicy policy(Exchange exchange, HttpServletRequest request, ExchangeLifecycle lifecycle) {
+        return new LiveResponsePolicy(registry, exchange, request, lifecycle, log);
     }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It belongs behind whatever authenticates and in front of the endpoint, for the dispatcher {@code REQUEST} only,
  * with asynchronous support; the web fragment of this library declares it so. Its parameters are those of
  * {@link dev.mcpsession.config.Parameter}.
- *
- * @since 1.0
  */
 public final class McpSessionFilter implements Filter {
 

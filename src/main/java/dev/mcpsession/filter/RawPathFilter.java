@@ -20,8 +20,6 @@ import java.io.IOException;
  * {@code %2f} without a semicolon, dots within names.
  *
  * <p>To be mapped to {@code /*} in front of all other filters. Stateless; safe for use by many threads.
- *
- * @since 1.0
  */
 public final class RawPathFilter implements Filter {
 

@@ -27,46 +27,62 @@ class SessionResponse extends HttpServletResponseWrapper {
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String NO_BUFFERING = "X-Accel-Buffering";
 
-    private final SessionIdPolicy answer;
-    private volatile @Nullable String named;
-    private volatile boolean settled;
+    /** How far the session id of the response has come. */
+    private enum IdState {
+        UNDECIDED,
+        DECIDING,
+        WRITTEN
+    }
+
+    private final SessionIdPolicy policy;
+
+    /**
+     * The id that the endpoint sees: until the header is written the one that it has named, then the one that leaves.
+     */
+    private volatile @Nullable String sessionId;
+
+    private volatile IdState idState = IdState.UNDECIDED;
     private volatile boolean discarding;
     private volatile @Nullable TrackingAsyncContext async;
-    private boolean asking;
+
+    /** The id that the policy has decided for {@link #decidedStatus}, or null. */
+    private @Nullable String decidedId;
+
     private int decidedStatus;
-    private @Nullable String decided;
     private @Nullable PrintWriter writer;
     private @Nullable ServletOutputStream stream;
 
-    SessionResponse(HttpServletResponse raw, SessionIdPolicy answer) {
+    SessionResponse(HttpServletResponse raw, SessionIdPolicy policy) {
         super(raw);
-        this.answer = answer;
+        this.policy = policy;
     }
 
     /** The last moment to set a header: called before each way of committing. */
     final void commitHeaders() throws IOException {
-        if (!settled) {
-            settle(getStatus());
+        if (idState != IdState.WRITTEN) {
+            writeSessionId(getStatus());
         }
     }
 
-    /* The answer is asked until it has named an id, and that leaves only with the status it was decided for: until the response
-    is committed, an endpoint may think better of what it has written. */
-    private synchronized void settle(int status) throws IOException {
-        if (settled) {
+    /*
+     * The policy is asked until it has decided on an id, and that leaves only with the status that it was decided for: until
+     * the response is committed, the endpoint may change the status.
+     */
+    private synchronized void writeSessionId(int status) throws IOException {
+        if (idState == IdState.WRITTEN) {
             return;
         }
-        if (decided == null && !asking) {
-            asking = true;
+        if (decidedId == null && idState == IdState.UNDECIDED) {
+            idState = IdState.DECIDING;
             decidedStatus = status;
-            decided = answer.sessionId(this, status, named);
-            asking = false;
+            decidedId = policy.sessionId(this, status, sessionId);
+            idState = IdState.UNDECIDED;
         }
-        named = status == decidedStatus ? decided : null;
-        if (named != null) {
-            super.setHeader(McpHeaders.SESSION_ID, named);
+        sessionId = status == decidedStatus ? decidedId : null;
+        if (sessionId != null) {
+            super.setHeader(McpHeaders.SESSION_ID, sessionId);
         } else if (super.containsHeader(McpHeaders.SESSION_ID)) {
-            // No API takes one header back. A blank one counts as none.
+            // No API removes one header. A blank one counts as none.
             super.setHeader(McpHeaders.SESSION_ID, "");
         }
         if (isEventStream() && !super.containsHeader(NO_BUFFERING)) {
@@ -74,28 +90,30 @@ class SessionResponse extends HttpServletResponseWrapper {
             super.setHeader(NO_BUFFERING, "no");
         }
         // Within an include no header can be set: then once more after it, unless by then it is too late.
-        boolean missing = named != null && !super.containsHeader(McpHeaders.SESSION_ID);
-        settled = !missing || isCommitted();
-        if (missing && settled) {
-            named = null;
+        boolean missing = sessionId != null && !super.containsHeader(McpHeaders.SESSION_ID);
+        if (!missing || isCommitted()) {
+            idState = IdState.WRITTEN;
+        }
+        if (missing && idState == IdState.WRITTEN) {
+            sessionId = null;
         }
     }
 
-    /** Whether the answer, as far as it is decided, names a session. */
+    /** Whether the response leaves with a session id. */
     final boolean carriesSessionId() {
-        return settled && named != null;
+        return idState == IdState.WRITTEN && sessionId != null;
     }
 
-    /** The id that the endpoint has named while none is decided; null for none. */
+    /** The id that the endpoint has named and that is not decided on yet, or null. */
     final @Nullable String undecidedId() {
-        return settled ? null : named;
+        return idState == IdState.WRITTEN ? null : sessionId;
     }
 
-    private void settleError(int status) throws IOException {
+    private void writeErrorSessionId(int status) throws IOException {
         if (status != decidedStatus) {
             withdraw();
         }
-        settle(status);
+        writeSessionId(status);
     }
 
     /**
@@ -217,12 +235,14 @@ class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public void setStatus(int status) {
         super.setStatus(status);
-        settled = settled && (status == decidedStatus || isCommitted());
+        if (idState == IdState.WRITTEN && status != decidedStatus && !isCommitted()) {
+            idState = IdState.UNDECIDED;
+        }
     }
 
     @Override
     public void sendError(int status) throws IOException {
-        settleError(status);
+        writeErrorSessionId(status);
         if (!discarding) {
             super.sendError(status);
         }
@@ -230,7 +250,7 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        settleError(status);
+        writeErrorSessionId(status);
         if (!discarding) {
             super.sendError(status, message);
         }
@@ -238,7 +258,7 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        settleError(SC_FOUND);
+        writeErrorSessionId(SC_FOUND);
         if (!discarding) {
             super.sendRedirect(location);
         }
@@ -260,7 +280,7 @@ class SessionResponse extends HttpServletResponseWrapper {
      * As in Servlet 6.1: sends a redirect with the given status, and with what is in the buffer unless it is cleared.
      */
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        settleError(status);
+        writeErrorSessionId(status);
         if (discarding) {
             return;
         }
@@ -275,8 +295,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         super.reset();
-        named = null;
-        settled = false;
+        sessionId = null;
+        idState = IdState.UNDECIDED;
         writer = null;
         stream = null;
     }
@@ -301,12 +321,12 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public boolean containsHeader(String name) {
-        return isSessionId(name) ? named != null : super.containsHeader(name);
+        return isSessionId(name) ? sessionId != null : super.containsHeader(name);
     }
 
     @Override
     public @Nullable String getHeader(String name) {
-        return isSessionId(name) ? named : super.getHeader(name);
+        return isSessionId(name) ? sessionId : super.getHeader(name);
     }
 
     @Override
@@ -314,7 +334,7 @@ class SessionResponse extends HttpServletResponseWrapper {
         if (!isSessionId(name)) {
             return super.getHeaders(name);
         }
-        String id = named;
+        String id = sessionId;
         return id == null ? List.of() : List.of(id);
     }
 
@@ -322,16 +342,16 @@ class SessionResponse extends HttpServletResponseWrapper {
     public Collection<String> getHeaderNames() {
         Set<String> names = new LinkedHashSet<>(super.getHeaderNames());
         names.removeIf(SessionResponse::isSessionId);
-        if (named != null) {
+        if (sessionId != null) {
             names.add(McpHeaders.SESSION_ID);
         }
         return new ArrayList<>(names);
     }
 
-    /* Too late is too late: a header that comes after the decision would be a second one, or one that the engine knows not. */
+    /* Ignored once the id has been written; a later value would be sent twice or be unknown to the registry. */
     private void name(@Nullable String id) {
-        if (!settled) {
-            named = id;
+        if (idState != IdState.WRITTEN) {
+            sessionId = id;
         }
     }
 

@@ -6,11 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * The text that a JMX console shows for an MBean, an attribute (on its getter), an operation or a parameter.
- *
- * @since 1.0
- */
+/** The text that a JMX console shows for an MBean, an attribute (on its getter), an operation or a parameter. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})

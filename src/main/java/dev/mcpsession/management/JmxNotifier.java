@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the notifications: a request never waits for a listener.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class JmxNotifier {
 

@@ -7,6 +7,5 @@ package dev.mcpsession.management;
  * @param maxActiveSessions the limit; -1 for none
  * @param evictedSessions sessions evicted
  * @param rejectedSessions {@code initialize} requests answered 503
- * @since 1.0
  */
 public record LimitReport(int activeSessions, int maxActiveSessions, long evictedSessions, long rejectedSessions) {}

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Best effort: an application must not fail because it cannot be watched, so every trouble here is a warning.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class MBeanRegistration implements AutoCloseable {
 

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>Safe for use by many threads.
  *
- * @since 1.0
+ * @since 0.1.0
  */
 @Description("The MCP sessions of one application on this node")
 public interface McpSessionsMXBean {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param caller the owner that the request resolves to, or null for an anonymous caller
  * @param callerHandle the handle of that owner, or null
  * @param leftOut the number of mismatches since the last notification that were not sent
- * @since 1.0
  */
 public record MismatchReport(
         String handle,

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * notification.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class OperatorAlerts implements RegistryListener {
 

@@ -9,6 +9,5 @@ import java.util.Date;
  * @param requests requests since the start or the last reset
  * @param firstSeen the time of the first of them
  * @param lastSeen the time of the last of them, to the second
- * @since 1.0
  */
 public record RequestCounterRow(int liveSessions, long requests, Date firstSeen, Date lastSeen) {}

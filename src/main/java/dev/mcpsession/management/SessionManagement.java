@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * The MXBean of a session registry: converts values, and decides nothing.
  *
  * <p>Safe for use by many threads.
- *
- * @since 1.0
  */
 public final class SessionManagement implements McpSessionsMXBean {
 
@@ -100,7 +98,7 @@ public final class SessionManagement implements McpSessionsMXBean {
     public Map<String, Long> getEndedSessions() {
         Map<String, Long> ended = new LinkedHashMap<>();
         for (EndReason reason : EndReason.values()) {
-            ended.put(reason.shown(), statistics.ended(reason));
+            ended.put(reason.label(), statistics.ended(reason));
         }
         return ended;
     }

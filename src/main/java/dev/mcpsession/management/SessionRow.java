@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestsServed exchanges that have ended, {@code initialize} included
  * @param path servlet path and path info of its endpoint
  * @param namedBy {@code endpoint} or {@code filter}: whose id it has
- * @since 1.0
  */
 public record SessionRow(
         String handle,

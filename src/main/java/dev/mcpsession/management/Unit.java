@@ -10,8 +10,6 @@ import javax.management.DescriptorKey;
 /**
  * What an attribute (on its getter) or the result of an operation is counted in: the field {@code units} of its
  * descriptor, which consoles show.
- *
- * @since 1.0
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -97,7 +97,7 @@ final class Sessions implements TimeSource {
     String issued() {
         Exchange exchange = admission().issue(PATH, ClientInfo.UNKNOWN);
         end(exchange);
-        return exchange.session().id();
+        return exchange.sessionId();
     }
 
     /** A live session that cannot be evicted: a request is in flight on it. */

@@ -96,7 +96,7 @@ final class FuzzedFilter {
         if (adopted == null || named == null) {
             throw new AssertionError("A new admission is spent");
         }
-        issued = named.session().id();
+        issued = named.sessionId();
         adopted.end();
         named.end();
     }

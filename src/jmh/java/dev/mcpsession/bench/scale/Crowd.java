@@ -51,7 +51,7 @@ final class Crowd {
         for (int number = 0; number < size; number++) {
             Owner owner = kind == Kind.OWNED ? owner(number) : null;
             Exchange initialize = admission(owner).issue(path(), client(number));
-            String id = initialize.session().id();
+            String id = initialize.sessionId();
             System.arraycopy(id.getBytes(StandardCharsets.ISO_8859_1), 0, wire, number * ID_LENGTH, ID_LENGTH);
             initialize.end();
             if (kind != Kind.PROVISIONAL) {

@@ -57,7 +57,7 @@ public class WholeFilter {
         for (int i = 0; i < SESSIONS; i++) {
             Exchange exchange = registry.reserve(null).issue("/mcp", ClientInfo.UNKNOWN);
             exchange.end();
-            session = bytes(exchange.session().id());
+            session = bytes(exchange.sessionId());
         }
         ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(context, configuration, registry, request -> null);
