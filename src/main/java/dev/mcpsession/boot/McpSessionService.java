@@ -1,5 +1,6 @@
 package dev.mcpsession.boot;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.EndReason;
@@ -32,6 +33,7 @@ public class McpSessionService {
 
     private static final Logger LOG = System.getLogger(McpSessionService.class.getName());
 
+    @GuardedBy("this")
     private @Nullable Running running;
 
     /** For the container. */

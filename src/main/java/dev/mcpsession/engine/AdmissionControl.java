@@ -75,10 +75,8 @@ public final class AdmissionControl {
             return null;
         }
         boolean ownerPermit = owner != null && ownerPermits.tryAcquire(owner, maxSessionsPerOwner);
-        boolean permit = permits.tryAcquire(maxSessions);
-        if (!permit) {
-            threshold.onReached();
-        }
+        // Not where the owner's is missing: a permit that this one is not going to use could be another's last.
+        boolean permit = (owner == null || ownerPermit) && tryAcquirePermit();
         Reservation reservation = new Reservation(registry, this, owner, permit, ownerPermit);
         if (canBeCompleted(reservation)) {
             return reservation;
@@ -86,6 +84,14 @@ public final class AdmissionControl {
         release(reservation);
         reject();
         return null;
+    }
+
+    private boolean tryAcquirePermit() {
+        boolean acquired = permits.tryAcquire(maxSessions);
+        if (!acquired) {
+            threshold.onReached();
+        }
+        return acquired;
     }
 
     private boolean canBeCompleted(Reservation reservation) {
@@ -119,9 +125,6 @@ public final class AdmissionControl {
             if (!ownerPermits.tryAcquire(owner, maxSessionsPerOwner)) {
                 if (evict(() -> candidates.longestIdle(owner)) == null) {
                     return false;
-                }
-                if (reservation.hasPermit()) {
-                    permits.release();
                 }
                 reservation.setPermit(true);
             }

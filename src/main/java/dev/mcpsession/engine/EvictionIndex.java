@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.mcpsession.Owner;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,11 @@ final class EvictionIndex {
     private static final long BUSY_RECHECK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TimeSource time;
+
+    @GuardedBy("this")
     private final Group anonymous = new Group();
+
+    @GuardedBy("this")
     private final Map<Owner, Group> owned = new HashMap<>();
 
     EvictionIndex(TimeSource time) {
@@ -103,6 +108,7 @@ final class EvictionIndex {
         return anonymous.isEmpty() && owned.isEmpty();
     }
 
+    @GuardedBy("this")
     private @Nullable Candidate longestIdle(@Nullable Group group) {
         Candidate longest = null;
         for (Stage stage : Stage.values()) {
@@ -118,6 +124,7 @@ final class EvictionIndex {
         return IdleHeap.isBefore(one.session(), other.session()) ? one : other;
     }
 
+    @GuardedBy("this")
     private @Nullable Candidate first(@Nullable Group group, Stage stage, long minIdle) {
         if (group == null) {
             return null;
@@ -152,11 +159,13 @@ final class EvictionIndex {
                         && time.nanos() - session.idleSince(state) >= minIdle);
     }
 
+    @GuardedBy("this")
     private Group group(Session session, long state) {
         Owner owner = session.owner(state);
         return owner == null ? anonymous : owned.computeIfAbsent(owner, key -> new Group());
     }
 
+    @GuardedBy("this")
     private void removeIfEmpty(@Nullable Owner owner) {
         Group group = owner == null ? null : owned.get(owner);
         if (group != null && group.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -28,6 +29,8 @@ public final class PendingReleaseQueue {
     private final TimeSource time;
     private final IntSupplier maxSessions;
     private final Runnable dropped;
+
+    @GuardedBy("this")
     private final Queue<PendingRelease> queue = new ArrayDeque<>();
 
     /** The length of the queue: request threads learn without the lock that it is empty. */

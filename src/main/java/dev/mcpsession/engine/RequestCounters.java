@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,8 +48,13 @@ public final class RequestCounters {
     private final Set<String> served;
     private final TimeSource time;
     private final ConcurrentMap<Kind, RequestCounter> counters = new ConcurrentHashMap<>();
+
+    @GuardedBy("this")
     private final Set<String> revisions = new TreeSet<>();
+
+    @GuardedBy("this")
     private final Set<String> clients = new TreeSet<>();
+
     private final ConcurrentMap<String, RequestCounter> sessionless = new ConcurrentHashMap<>();
     private final RequestCounter unassigned;
 
@@ -152,6 +158,7 @@ public final class RequestCounters {
         return counters.computeIfAbsent(kind, any -> new RequestCounter(time));
     }
 
+    @GuardedBy("this")
     private Kind kind(@Nullable String revision, @Nullable String client) {
         return new Kind(
                 revision != null && served.contains(revision) ? revision : bounded(revision, revisions, MAX_REVISIONS),

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,8 @@ public final class Sweeper {
 
     private final SessionRegistry registry;
     private final ScheduledExecutorService executor;
+
+    @GuardedBy("this")
     private @Nullable ScheduledFuture<?> task;
 
     /**

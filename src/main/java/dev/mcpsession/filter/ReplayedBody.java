@@ -1,5 +1,6 @@
 package dev.mcpsession.filter;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class ReplayedBody extends ServletInputStream {
 
     private final ByteArrayInputStream bytes;
+
+    @GuardedBy("this")
     private @Nullable ReadListener listener;
+
+    @GuardedBy("this")
     private boolean chainReturned;
 
     ReplayedBody(byte[] body) {

@@ -1,5 +1,6 @@
 package dev.mcpsession.filter;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -46,6 +47,7 @@ class SessionResponse extends HttpServletResponseWrapper {
     private volatile @Nullable TrackingAsyncContext async;
 
     /** The id that the policy has decided for {@link #decidedStatus}, or null. */
+    @GuardedBy("this")
     private @Nullable String decidedId;
 
     private int decidedStatus;

@@ -1,5 +1,6 @@
 package dev.mcpsession.management;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,8 @@ public final class MBeanRegistration implements AutoCloseable {
 
     private final MBeanServer server;
     private final JmxNotifier notifier;
+
+    @GuardedBy("this")
     private @Nullable ObjectName name;
 
     private MBeanRegistration(MBeanServer server, JmxNotifier notifier, @Nullable ObjectName name) {

@@ -68,7 +68,11 @@ class SdkClientIT extends DeployedApplication {
                     .progressToken("two")
                     .build();
             assertThat(text(client.callTool(countdown))).isEqualTo("Counted 2 s.");
-            assertThat(progress).extracting(ProgressNotification::progress).containsExactly(1.0, 2.0);
+            // The SDK hands notifications and results to different threads.
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(progress)
+                            .extracting(ProgressNotification::progress)
+                            .containsExactly(1.0, 2.0));
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
             assertThat(client.closeGracefully()).isTrue();
         }
