@@ -51,7 +51,7 @@ class ArchitectureTest {
     private static final String BOOT = "dev.mcpsession.boot";
 
     private static final String JDK = "java..";
-    private static final String JSPECIFY = "org.jspecify..";
+    private static final String ANNOTATIONS = "[org.jspecify|com.google.errorprone].annotations..";
     private static final String SERVLET = "jakarta.servlet..";
 
     @ArchTest
@@ -61,7 +61,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ROOT_KNOWS_THE_JDK = only(
             ROOT,
-            resideInAnyPackage(JDK, JSPECIFY, ROOT, "jakarta.enterprise.context..")
+            resideInAnyPackage(JDK, ANNOTATIONS, ROOT, "jakarta.enterprise.context..")
                     .or(type(HttpServletRequest.class)));
 
     @ArchTest
@@ -75,25 +75,25 @@ class ArchitectureTest {
             .resideInAPackage(SERVLET);
 
     @ArchTest
-    static final ArchRule CONFIG_KNOWS_SERVLETS = only(CONFIG, resideInAnyPackage(JDK, JSPECIFY, CONFIG, SERVLET));
+    static final ArchRule CONFIG_KNOWS_SERVLETS = only(CONFIG, resideInAnyPackage(JDK, ANNOTATIONS, CONFIG, SERVLET));
 
     @ArchTest
     static final ArchRule ENGINE_KNOWS_ROOT_AND_CONFIG =
-            only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", JSPECIFY, ROOT, CONFIG, ENGINE));
+            only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", ANNOTATIONS, ROOT, CONFIG, ENGINE));
 
     @ArchTest
     static final ArchRule MANAGEMENT_KNOWS_ROOT_CONFIG_AND_ENGINE = only(
             MANAGEMENT,
             resideInAnyPackage(
-                    JDK, "javax.management..", "javax.security.auth..", JSPECIFY, ROOT, CONFIG, ENGINE, MANAGEMENT));
+                    JDK, "javax.management..", "javax.security.auth..", ANNOTATIONS, ROOT, CONFIG, ENGINE, MANAGEMENT));
 
     @ArchTest
     static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON =
-            only(FILTER, resideInAnyPackage(JDK, JSPECIFY, ROOT, CONFIG, ENGINE, FILTER, SERVLET, "jakarta.json.."));
+            only(FILTER, resideInAnyPackage(JDK, ANNOTATIONS, ROOT, CONFIG, ENGINE, FILTER, SERVLET, "jakarta.json.."));
 
     @ArchTest
     static final ArchRule JCACHE_KNOWS_THE_ENGINE = only(
-                    JCACHE, resideInAnyPackage(JDK, "javax.cache..", JSPECIFY, ROOT, CONFIG, ENGINE, JCACHE))
+                    JCACHE, resideInAnyPackage(JDK, "javax.cache..", ANNOTATIONS, ROOT, CONFIG, ENGINE, JCACHE))
             .allowEmptyShould(true);
 
     @ArchTest

@@ -20,7 +20,7 @@ final class FilterCost {
             Point on = new Point("WholeFilter.on", kind.name(), 1);
             Point off = new Point("WholeFilter.off", kind.name(), 1);
             report.row(
-                    kind.label(),
+                    kind.shown(),
                     String.format(Locale.ROOT, "%,.0f", rounds.nanos(on) - rounds.nanos(off)),
                     String.format(Locale.ROOT, "%,.0f", rounds.bytes(on) - rounds.bytes(off)));
         }

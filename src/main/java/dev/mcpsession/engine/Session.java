@@ -183,7 +183,7 @@ public final class Session implements McpSession {
                 SafeText.of(path),
                 adopted,
                 known == null ? null : SafeText.of(known.toString()),
-                known == null ? null : registry.handleOf(known),
+                known == null ? null : registry.queries().handleOf(known),
                 SessionState.isEstablished(seen),
                 SessionState.endReason(seen),
                 created(),

@@ -3,16 +3,12 @@ package dev.mcpsession.engine;
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.Configuration;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +33,7 @@ public final class SessionRegistry {
     private final SessionStatistics statistics = new SessionStatistics();
     private final SessionIds ids = new SessionIds();
     private final ExchangeGauge exchanges = new ExchangeGauge();
+    private final SessionQueries queries;
     private final SessionEvents events = SessionEvents.ofThisJvm();
     private final EvictionIndex candidates;
     private final RequestCounters usage;
@@ -45,9 +42,7 @@ public final class SessionRegistry {
     private final RegistryListener listener;
     private final AdmissionControl admission;
     private final TimeSource time;
-    private final LongAdder sweepNanos = new LongAdder();
     private final @Nullable Duration configuredSweepInterval;
-    private volatile @Nullable Instant lastSweep;
     private volatile Timeouts timeouts;
 
     /**
@@ -60,6 +55,7 @@ public final class SessionRegistry {
     public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
         this.time = time;
         this.listener = listener;
+        this.queries = new SessionQueries(sessions, exchanges, ids, time);
         this.candidates = new EvictionIndex(time);
         this.admission = new AdmissionControl(this, configuration, candidates, statistics, listener, this::sweep);
         this.releases = new PendingReleaseQueue(
@@ -233,8 +229,7 @@ public final class SessionRegistry {
         // Sessions that expire meanwhile are left to the next sweep: the clock is read once.
         int ended = endAll(session -> session.endIfExpired(start));
         admission.checkThreshold();
-        sweepNanos.add(time.nanos() - start);
-        lastSweep = time.now();
+        statistics.countSweep(Duration.ofNanos(time.nanos() - start), time.now());
         sweep.end(ended, active.get());
         return ended;
     }
@@ -250,75 +245,12 @@ public final class SessionRegistry {
     }
 
     /**
-     * The sessions that are live now, in no order.
+     * The lists of sessions and owners, and the number of exchanges in flight.
      *
-     * @return snapshots, each consistent in itself
+     * @return the queries
      */
-    public List<SessionSnapshot> list() {
-        return sessions.stream()
-                .map(Session::snapshot)
-                .filter(snapshot -> snapshot.endReason() == null)
-                .toList();
-    }
-
-    /**
-     * The sessions that were used most recently, in no order. Allocates nothing for the others.
-     *
-     * @param max the most sessions to return
-     * @return snapshots of live sessions, each consistent in itself
-     */
-    public List<SessionSnapshot> mostRecent(int max) {
-        RecentSessions recent = new RecentSessions(max);
-        long now = time.nanos();
-        sessions.stream().forEach(session -> recent.offer(session, session.idleNanos(session.state(), now)));
-        return recent.selected().stream()
-                .map(Session::snapshot)
-                .filter(snapshot -> snapshot.endReason() == null)
-                .toList();
-    }
-
-    /**
-     * The owners of live sessions.
-     *
-     * @param condition selects owners
-     * @return the selected ones
-     */
-    public Set<Owner> owners(Predicate<Owner> condition) {
-        return sessions.stream()
-                .map(Session::owner)
-                .filter(Objects::nonNull)
-                .distinct()
-                .filter(condition)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /**
-     * The handle of an owner, by which JMX and log lines name it exactly: the text of an owner may be cut, and two
-     * owners may have the same text.
-     *
-     * @param owner an owner
-     * @return 16 characters of {@code 0-9a-f}, a keyed digest; the same until the application is restarted
-     */
-    public String handleOf(Owner owner) {
-        return SessionIds.label(ids.handle(owner));
-    }
-
-    /**
-     * The number of exchanges in flight, open streams included.
-     *
-     * @return a count; includes those of sessions that have ended meanwhile
-     */
-    public int activeRequests() {
-        return exchanges.count(ExchangeKind.REQUEST) + activeStreams();
-    }
-
-    /**
-     * The number of open GET streams.
-     *
-     * @return a count; includes those of sessions that have ended meanwhile
-     */
-    public int activeStreams() {
-        return exchanges.count(ExchangeKind.STREAM);
+    public SessionQueries queries() {
+        return queries;
     }
 
     /**
@@ -352,25 +284,6 @@ public final class SessionRegistry {
     public void resetStatistics() {
         statistics.reset(active.get());
         usage.reset();
-        sweepNanos.reset();
-    }
-
-    /**
-     * When the last sweep ended.
-     *
-     * @return null before the first
-     */
-    public @Nullable Instant lastSweep() {
-        return lastSweep;
-    }
-
-    /**
-     * The time that sweeps have taken in all.
-     *
-     * @return zero before the first
-     */
-    public Duration sweepTime() {
-        return Duration.ofNanos(sweepNanos.sum());
     }
 
     /**

@@ -1,10 +1,13 @@
 package dev.mcpsession.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened to sessions since the start or the last {@linkplain SessionRegistry#resetStatistics() reset}.
@@ -30,10 +33,31 @@ public final class SessionStatistics {
 
     private final LongAccumulator longestAliveNanos = new LongAccumulator(Math::max, 0);
 
+    private final LongAdder sweepNanos = new LongAdder();
+    private volatile @Nullable Instant lastSweep;
+
     SessionStatistics() {
         for (EndReason reason : EndReason.values()) {
             ended.put(reason, new Counter());
         }
+    }
+
+    /**
+     * When the last sweep ended.
+     *
+     * @return null before the first
+     */
+    public @Nullable Instant lastSweep() {
+        return lastSweep;
+    }
+
+    /**
+     * The time that sweeps have taken in all.
+     *
+     * @return zero before the first
+     */
+    public Duration sweepTime() {
+        return Duration.ofNanos(sweepNanos.sum());
     }
 
     /**
@@ -156,6 +180,7 @@ public final class SessionStatistics {
     }
 
     void reset(int active) {
+        sweepNanos.reset();
         rejected.restart();
         unknownSessionRequests.restart();
         ownerMismatches.restart();
@@ -166,6 +191,11 @@ public final class SessionStatistics {
         longestAliveNanos.reset();
         mostActive.reset();
         mostActive.accumulate(active);
+    }
+
+    void countSweep(Duration duration, Instant end) {
+        sweepNanos.add(duration.toNanos());
+        lastSweep = end;
     }
 
     private Counter counter(EndReason reason) {

@@ -124,7 +124,7 @@ public final class OperatorAlerts implements RegistryListener {
         SessionRegistry sessions = registry;
         return owner == null || sessions == null
                 ? new Party(null, null)
-                : new Party(SafeText.of(owner.toString()), sessions.handleOf(owner));
+                : new Party(SafeText.of(owner.toString()), sessions.queries().handleOf(owner));
     }
 
     /** An owner as shown: its text, which may be cut, and its exact handle; neither for an anonymous caller. */

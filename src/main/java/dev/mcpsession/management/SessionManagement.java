@@ -81,12 +81,12 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public int getActiveRequests() {
-        return registry.activeRequests();
+        return registry.queries().activeRequests();
     }
 
     @Override
     public int getActiveStreams() {
-        return registry.activeStreams();
+        return registry.queries().activeStreams();
     }
 
     @Override
@@ -215,18 +215,18 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public long getLastSweepTimestamp() {
-        Instant last = registry.lastSweep();
+        Instant last = registry.statistics().lastSweep();
         return last == null ? 0 : last.toEpochMilli();
     }
 
     @Override
     public long getProcessingTime() {
-        return registry.sweepTime().toMillis();
+        return registry.statistics().sweepTime().toMillis();
     }
 
     @Override
     public List<SessionRow> getSessions() {
-        return registry.mostRecent(SESSION_TABLE_LIMIT).stream()
+        return registry.queries().mostRecent(SESSION_TABLE_LIMIT).stream()
                 .sorted(Comparator.comparing(SessionSnapshot::idle)
                         .thenComparing(SessionSnapshot::lastActivity, Comparator.reverseOrder()))
                 .map(SessionManagement::row)
@@ -255,8 +255,9 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     @Override
     public int expireSessionsOf(String owner) {
-        Set<Owner> named = registry.owners(candidate -> candidate.toString().equals(owner)
-                || registry.handleOf(candidate).equals(owner));
+        Set<Owner> named = registry.queries()
+                .owners(candidate -> candidate.toString().equals(owner)
+                        || registry.queries().handleOf(candidate).equals(owner));
         if (named.size() > 1) {
             throw new IllegalArgumentException(
                     named.size() + " owners have that text; no session was ended. Give the ownerHandle of one of them");

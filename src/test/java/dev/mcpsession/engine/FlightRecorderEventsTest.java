@@ -30,7 +30,7 @@ class FlightRecorderEventsTest {
             open(SECRET);
             time.advance(Duration.ofSeconds(30));
             registry.enter("/mcp", SECRET, ExchangeKind.REQUEST, null).end();
-            registry.endByHandle(registry.list().get(0).handle(), EndReason.OPERATOR);
+            registry.endByHandle(registry.queries().list().get(0).handle(), EndReason.OPERATOR);
             registry.sessionNotFound("/mcp", SECRET, null);
         });
 

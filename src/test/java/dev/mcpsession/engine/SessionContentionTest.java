@@ -88,7 +88,7 @@ class SessionContentionTest {
                 .as("one winner for each end that was asked for")
                 .isEqualTo(statistics.ended(EndReason.CLIENT) + statistics.ended(EndReason.SHUTDOWN));
         assertThat(registry.count()).isZero();
-        assertThat(registry.list()).isEmpty();
+        assertThat(registry.queries().list()).isEmpty();
         assertThat(registry.admission().permitsTaken()).as("no permit was lost").isZero();
         assertThat(registry.admission().hasNoOwners())
                 .as("no owner's permit was lost")

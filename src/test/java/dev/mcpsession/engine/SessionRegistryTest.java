@@ -492,7 +492,9 @@ class SessionRegistryTest {
         Session over = open(registry);
         registry.end(over, EndReason.CLIENT);
 
-        assertThat(registry.list()).extracting(SessionSnapshot::handle).containsExactly(live.handle());
+        assertThat(registry.queries().list())
+                .extracting(SessionSnapshot::handle)
+                .containsExactly(live.handle());
     }
 
     @Test

@@ -50,7 +50,7 @@ class SessionSumsTest {
         for (String id : List.of("a", "b", "c")) {
             open(id).end();
         }
-        registry.endByHandle(registry.list().get(0).handle(), EndReason.OPERATOR);
+        registry.endByHandle(registry.queries().list().get(0).handle(), EndReason.OPERATOR);
 
         registry.resetStatistics();
 
@@ -67,7 +67,7 @@ class SessionSumsTest {
         }
         assertThat(ended).isEqualTo(statistics.ended());
         assertThat(statistics.opened() - ended).isEqualTo(registry.count());
-        assertThat(registry.list()).hasSize(registry.count());
+        assertThat(registry.queries().list()).hasSize(registry.count());
     }
 
     private void run(boolean resets) throws Exception {

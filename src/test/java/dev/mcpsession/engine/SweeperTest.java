@@ -30,9 +30,9 @@ class SweeperTest {
         sweeper.start();
 
         assertThat(executor.delay).isEqualTo(Duration.ofSeconds(10));
-        assertThat(registry.lastSweep()).isNull();
+        assertThat(registry.statistics().lastSweep()).isNull();
         executor.run();
-        assertThat(registry.lastSweep()).isNotNull();
+        assertThat(registry.statistics().lastSweep()).isNotNull();
     }
 
     @Test

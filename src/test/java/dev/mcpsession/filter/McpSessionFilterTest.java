@@ -622,7 +622,7 @@ class McpSessionFilterTest {
                 .isThrownBy(() -> bench.send(FakeRequest.post(INITIALIZE).session(old), response));
 
         assertThat(response.getHeader("Mcp-Session-Id")).isNull();
-        assertThat(sessions.registry().list()).isEmpty();
+        assertThat(sessions.registry().queries().list()).isEmpty();
         assertThat(sessions.registry().statistics().ended(EndReason.REPLACED)).isOne();
         assertThat(sessions.registry().statistics().ended(EndReason.ENDPOINT_GONE))
                 .isOne();

@@ -115,7 +115,7 @@ final class Sessions implements TimeSource {
 
     /** The only live session. */
     SessionSnapshot only() {
-        List<SessionSnapshot> all = registry.list();
+        List<SessionSnapshot> all = registry.queries().list();
         if (all.size() != 1) {
             throw new AssertionError("Expected one live session: " + all);
         }
@@ -124,7 +124,7 @@ final class Sessions implements TimeSource {
 
     /** Exchanges in flight on all live sessions. */
     int inFlight() {
-        return registry.list().stream()
+        return registry.queries().list().stream()
                 .mapToInt(session -> session.requests() + session.streams())
                 .sum();
     }

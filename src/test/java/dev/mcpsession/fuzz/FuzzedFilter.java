@@ -135,7 +135,7 @@ final class FuzzedFilter {
         } catch (IOException | ServletException | RuntimeException | StackOverflowError e) {
             throw new AssertionError("The filter threw for\n" + hostile, e);
         }
-        assertThat(registry.list())
+        assertThat(registry.queries().list())
                 .as(() -> "sessions with something in flight after\n" + hostile)
                 .noneMatch(session -> session.requests() != 0 || session.streams() != 0);
         return answer;

@@ -103,9 +103,10 @@ class OperatorAlertsTest implements TimeSource {
                 .asString()
                 .startsWith(
                         "WARNING /app: MCP session id presented by a caller other than its owner, answered 404: session "
-                                + handle + ", owner alice [" + registry.handleOf(Owner.named("alice"))
+                                + handle + ", owner alice ["
+                                + registry.queries().handleOf(Owner.named("alice"))
                                 + "], caller bob? ["
-                                + registry.handleOf(Owner.named("bob\n")) + "].")
+                                + registry.queries().handleOf(Owner.named("bob\n")) + "].")
                 .contains("expireSession")
                 .doesNotContain("secret");
         CompositeData data = (CompositeData) notifications.get(0).getUserData();
@@ -113,9 +114,9 @@ class OperatorAlertsTest implements TimeSource {
                 .containsExactly(
                         handle,
                         "alice",
-                        registry.handleOf(Owner.named("alice")),
+                        registry.queries().handleOf(Owner.named("alice")),
                         "bob?",
-                        registry.handleOf(Owner.named("bob\n")),
+                        registry.queries().handleOf(Owner.named("bob\n")),
                         0L);
     }
 

@@ -61,7 +61,7 @@ class SessionManagementTest {
         adopt("secret").end();
         clock.nanos += Duration.ofSeconds(5).toNanos();
 
-        String handle = registry.list().get(0).handle();
+        String handle = registry.queries().list().get(0).handle();
         assertThat(management.getSessions())
                 .containsExactly(new SessionRow(
                         handle,
