@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * The MCP sessions of one application on one node, for a JMX console.
  *
- * <p>Gauges are a picture of one moment, and two of them are not of the same moment. Counters run since the start or
- * the last {@link #resetStatistics()}. Everything is of open types, so that a console needs no class of ours.
+ * <p>What a member means is its {@link Description}, which a JMX console shows; only ranges and effects are documented
+ * here. Each gauge is read at a moment of its own. Counters run since the start or the last {@link #resetStatistics()}.
+ * All types are open types, so that a console needs no class of this library.
  *
  * <p>Safe for use by many threads.
  *
@@ -16,29 +17,17 @@ import java.util.Map;
 @Description("The MCP sessions of one application on this node")
 public interface McpSessionsMXBean {
 
-    /**
-     * Live sessions.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Sessions known to this node and not ended")
     @Unit("sessions")
     int getActiveSessions();
 
-    /**
-     * The high-water mark.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("The most sessions that were live at one time since the start or the last reset")
     @Unit("sessions")
     int getMaxActive();
 
-    /**
-     * The limit.
-     *
-     * @return at least 1, or -1 for none
-     */
+    /** {@return at least 1, or -1 for none} */
     @Description("The most sessions there may be; -1 for no limit. Lowering it ends no session")
     @Unit("sessions")
     int getMaxActiveSessions();
@@ -51,11 +40,7 @@ public interface McpSessionsMXBean {
      */
     void setMaxActiveSessions(int limit);
 
-    /**
-     * The limit for each owner.
-     *
-     * @return at least 1, or -1 for none
-     */
+    /** {@return at least 1, or -1 for none} */
     @Description("The most sessions of one authenticated owner; -1 for no limit. Lowering it ends no session")
     @Unit("sessions")
     int getMaxActiveSessionsPerOwner();
@@ -68,29 +53,19 @@ public interface McpSessionsMXBean {
      */
     void setMaxActiveSessionsPerOwner(int limit);
 
-    /**
-     * Requests in flight.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Requests in flight, open streams and requests of ended sessions included")
     @Unit("requests")
     int getActiveRequests();
 
-    /**
-     * Open GET streams.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("GET streams open")
     @Unit("streams")
     int getActiveStreams();
 
     /**
-     * Sessions opened.
-     *
-     * @return a count; after a reset, with those that were live then, so that it is always the sum of
-     *     {@link #getActiveSessions()} and all {@link #getEndedSessions()}
+     * {@return a count; after a reset, with those that were live then, so that it is always the sum of
+     * {@link #getActiveSessions()} and all {@link #getEndedSessions()}}
      */
     @Description(
             "Sessions opened; a reset leaves those that are live. Less the sum of EndedSessions it is ActiveSessions")
@@ -98,130 +73,76 @@ public interface McpSessionsMXBean {
     long getSessionCounter();
 
     /**
-     * Ended sessions by reason.
-     *
-     * @return a count for each reason there is: {@code client}, {@code idle}, {@code lifetime}, {@code operator},
-     *     {@code limit}, {@code replaced}, {@code endpoint_gone} and {@code shutdown}
+     * {@return a count for each reason there is: {@code client}, {@code idle}, {@code lifetime}, {@code operator},
+     * {@code limit}, {@code replaced}, {@code endpoint_gone} and {@code shutdown}}
      */
     @Description("Sessions ended, by the one reason for which each did")
     @Unit("sessions")
     Map<String, Long> getEndedSessions();
 
-    /**
-     * Sessions that ended by themselves.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Sessions ended by idleness (idle) or by their lifetime (lifetime)")
     @Unit("sessions")
     long getExpiredSessions();
 
-    /**
-     * Sessions that an operator ended.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Sessions ended by the client's DELETE (client) or by an operator (operator)")
     @Unit("sessions")
     long getTerminatedSessions();
 
-    /**
-     * Sessions that were evicted.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Sessions evicted for an initialize because a limit was reached (limit)")
     @Unit("sessions")
     long getEvictedSessions();
 
-    /**
-     * Sessions that were replaced.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Sessions ended because their endpoint gave them a new id (replaced)")
     @Unit("sessions")
     long getReplacedSessions();
 
-    /**
-     * Sessions that their endpoint had lost.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description(
             "Sessions that their endpoint lost: it answered 404 or 410, or failed within its answer to initialize (endpoint_gone)")
     @Unit("sessions")
     long getLostSessions();
 
-    /**
-     * Sessions refused.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("initialize requests answered 503 because of the limit or of draining")
     @Unit("requests")
     long getRejectedSessions();
 
-    /**
-     * Requests without a live session.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Requests answered 404 because the session they named is not live")
     @Unit("requests")
     long getUnknownSessionRequests();
 
-    /**
-     * Requests that named a session of another owner.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description(
             "Requests answered 404 because the session they named belongs to another owner; not in UnknownSessionRequests")
     @Unit("requests")
     long getOwnerMismatches();
 
-    /**
-     * Releases that wait for a host request.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Endpoint sessions to be released, which wait for a request during which that can be done")
     @Unit("sessions")
     int getPendingReleases();
 
-    /**
-     * Releases that failed.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("Releases that the endpoint answered with an error, or that could not be dispatched")
     @Unit("sessions")
     long getFailedReleases();
 
-    /**
-     * The mean age at which sessions ended.
-     *
-     * @return whole seconds
-     */
+    /** {@return whole seconds} */
     @Description("Average age of sessions when they ended, in seconds")
     @Unit("seconds")
     long getSessionAverageAliveTime();
 
-    /**
-     * The greatest age at which a session ended.
-     *
-     * @return whole seconds
-     */
+    /** {@return whole seconds} */
     @Description("Greatest age of a session when it ended, in seconds")
     @Unit("seconds")
     long getSessionMaxAliveTime();
 
-    /**
-     * The idle timeout.
-     *
-     * @return whole seconds; 0 for never
-     */
+    /** {@return whole seconds; 0 for never} */
     @Description("Idle timeout of established sessions, in seconds; 0 for never. Applies from the next check")
     @Unit("seconds")
     long getIdleTimeoutSeconds();
@@ -252,11 +173,7 @@ public interface McpSessionsMXBean {
      */
     void setInitializeTimeoutSeconds(long seconds);
 
-    /**
-     * The timeout of sessions with open streams and nothing else.
-     *
-     * @return whole seconds; 0 for never
-     */
+    /** {@return whole seconds; 0 for never} */
     @Description(
             "Idle timeout of sessions with nothing but open GET streams, in seconds; 0 for never. Applies from the next check")
     @Unit("seconds")
@@ -270,11 +187,7 @@ public interface McpSessionsMXBean {
      */
     void setStreamIdleTimeoutSeconds(long seconds);
 
-    /**
-     * How long a session may live.
-     *
-     * @return whole seconds; 0 for never
-     */
+    /** {@return whole seconds; 0 for never} */
     @Description("Age at which a session ends, in seconds; 0 for never. Applies from the next check")
     @Unit("seconds")
     long getMaxLifetimeSeconds();
@@ -287,11 +200,7 @@ public interface McpSessionsMXBean {
      */
     void setMaxLifetimeSeconds(long seconds);
 
-    /**
-     * Whether new sessions are let in.
-     *
-     * @return false while draining
-     */
+    /** {@return false while draining} */
     @Description("false = drain: every initialize is answered 503, live sessions go on")
     boolean isAccepting();
 
@@ -302,56 +211,36 @@ public interface McpSessionsMXBean {
      */
     void setAccepting(boolean accepting);
 
-    /**
-     * When the last sweep ended.
-     *
-     * @return milliseconds since 1970-01-01T00:00Z; 0 before the first
-     */
+    /** {@return milliseconds since 1970-01-01T00:00Z; 0 before the first} */
     @Description("When sessions were last swept, in milliseconds since 1970; 0 before the first time")
     @Unit("milliseconds")
     long getLastSweepTimestamp();
 
-    /**
-     * The time that sweeps have taken.
-     *
-     * @return milliseconds
-     */
+    /** {@return milliseconds} */
     @Description("Time that sweeps have taken in all, in milliseconds")
     @Unit("milliseconds")
     long getProcessingTime();
 
-    /**
-     * The session table.
-     *
-     * @return at most {@link #getSessionTableLimit()} rows, the most recently used first
-     */
+    /** {@return at most {@link #getSessionTableLimit()} rows, the most recently used first} */
     @Description("Live sessions, most recently used first; not more than SessionTableLimit of them")
     List<SessionRow> getSessions();
 
-    /**
-     * The bound of the session table.
-     *
-     * @return a count
-     */
+    /** {@return a count} */
     @Description("The most rows that Sessions shows; ActiveSessions is the total")
     @Unit("rows")
     int getSessionTableLimit();
 
     /**
-     * The table by protocol revision.
-     *
-     * @return a row for each revision that was asked for in {@code initialize}, or named by a request without a
-     *     session; those that are too many are under {@code other}
+     * {@return a row for each revision that was asked for in {@code initialize}, or named by a request without a
+     * session; those that are too many are under {@code other}}
      */
     @Description(
             "Use by protocol revision, sessionless ones included: live sessions, requests, first and last seen. Sessions can go when none of their revisions is seen any more")
     Map<String, RequestCounterRow> getProtocolVersions();
 
     /**
-     * The table by name of the client.
-     *
-     * @return a row for each name; those that are too many are under {@code other}, and who has not said under
-     *     {@code unknown}
+     * {@return a row for each name; those that are too many are under {@code other}, and who has not said under
+     * {@code unknown}}
      */
     @Description(
             "Use by the name that clients give themselves: live sessions, requests, first and last seen. The first 64 names, then other")
@@ -380,11 +269,7 @@ public interface McpSessionsMXBean {
                             "The ownerHandle from Sessions or a log line; or the whole text of the owner, which Sessions cuts to 64 characters")
                     String owner);
 
-    /**
-     * Sweeps now.
-     *
-     * @return how many sessions it ended
-     */
+    /** {@return how many sessions it ended} */
     @Description("Ends the sessions whose time is up, without waiting for the next sweep; says how many")
     @Unit("sessions")
     int sweep();
