@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -138,9 +139,13 @@ public final class Jmx implements AutoCloseable {
         }
     }
 
-    /** What the MXBean notifies of from now on. */
+    /**
+     * What the MXBean notifies of from now on, by sequence number: over WildFly's own JMX protocol, one notification
+     * can overtake another.
+     */
     public BlockingQueue<Notification> notifications() throws IOException, JMException {
-        BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
+        BlockingQueue<Notification> received =
+                new PriorityBlockingQueue<>(2, Comparator.comparingLong(Notification::getSequenceNumber));
         server.addNotificationListener(name, (notification, handback) -> received.add(notification), null, null);
         return received;
     }
