@@ -1,8 +1,10 @@
 package dev.mcpsession.boot;
 
+import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
 import dev.mcpsession.filter.RawPathFilter;
+import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -11,7 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,37 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
 
     private static final Logger LOG = System.getLogger(McpSessionInitializer.class.getName());
 
-    private static final Map<String, String> REQUIRED_CLASSES = Map.of(
-            "jakarta.enterprise.inject.Instance", "CDI",
-            "jakarta.enterprise.concurrent.ManagedScheduledExecutorService", "Jakarta Concurrency",
-            "jakarta.json.spi.JsonProvider", "Jakarta JSON Processing");
+    private static final String OWNERS = OwnerResolver.class.getName();
 
-    /** For the container. */
-    public McpSessionInitializer() {}
+    private final @Nullable OwnerResolver owners;
+
+    /** For a container, or for an application whose owners are the principals of its callers. */
+    public McpSessionInitializer() {
+        this.owners = null;
+    }
+
+    /**
+     * For an application that has no CDI and names owners itself.
+     *
+     * @param owners resolves the owner of each request; takes the place of a bean
+     * @since 0.1.0
+     */
+    public McpSessionInitializer(OwnerResolver owners) {
+        this.owners = Objects.requireNonNull(owners, "owners");
+    }
+
+    /** What was handed to the initializer of an application; null for nothing. */
+    static @Nullable OwnerResolver ownersOf(ServletContext context) {
+        return (OwnerResolver) context.getAttribute(OWNERS);
+    }
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
         try {
+            requireJson();
+            if (owners != null) {
+                context.setAttribute(OWNERS, owners);
+            }
             start(context);
         } catch (ConfigurationException e) {
             // Open Liberty starts the application after a ServletException, and not a word of an unchecked one is in
@@ -51,17 +73,14 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
     }
 
     private static void start(ServletContext context) {
-        requirePlatform(McpSessionInitializer.class.getClassLoader());
         WebXml webXml = WebXml.of(context);
         if (webXml.filterIsSynchronous()) {
             throw new ConfigurationException("web.xml declares the filter " + McpSessionFilter.NAME
                     + " without <async-supported>true</async-supported>: add it, or streamed answers will fail");
         }
         FilterRegistration filter = context.getFilterRegistration(McpSessionFilter.NAME);
-        if (filter == null || webXml.metadataComplete()) {
-            // Twice does no harm, where the server has read the fragment all the same.
-            context.addListener(McpSessionListener.class);
-        }
+        // Also where the fragment declares it: the first of two starts the sessions, the second does nothing.
+        context.addListener(McpSessionListener.class);
         if (filter == null) {
             FilterRegistration.Dynamic added = context.addFilter(McpSessionFilter.NAME, McpSessionFilter.class);
             added.setAsyncSupported(true);
@@ -87,17 +106,16 @@ public final class McpSessionInitializer implements ServletContainerInitializer 
         }
     }
 
-    /* By name, and first: the classes that use them would fail by the bare name of a class. */
-    static void requirePlatform(ClassLoader loader) {
-        REQUIRED_CLASSES.forEach((name, api) -> {
-            try {
-                Class.forName(name, false, loader);
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new ConfigurationException("The MCP session filter needs " + api
-                        + ", and the application cannot see its class " + name
-                        + ": run it on a Jakarta EE server, with that feature enabled");
-            }
-        });
+    /* First: what uses it would fail at the first request, by the bare name of a class. */
+    private static void requireJson() {
+        try {
+            JsonProvider.provider();
+        } catch (RuntimeException | LinkageError e) {
+            throw new ConfigurationException(
+                    "The MCP session filter needs Jakarta JSON Processing, and this application finds no"
+                            + " implementation: on a Jakarta EE server, enable it; in a servlet container, add"
+                            + " org.eclipse.parsson:parsson to the application (" + e + ")");
+        }
     }
 
     /*

@@ -1,73 +1,86 @@
 package dev.mcpsession.boot;
 
 import dev.mcpsession.OwnerResolver;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and stops the sessions with the application.
+ * Starts and stops the sessions with the application. Internal.
  *
- * <p>The executor is obtained here because this is the one place where every server has it ready: as a resource of a
- * web component, or under its standard name where the server injects no resources into a listener that was added by
- * code. A CDI bean with a resource of its own would fail the deployment on some.
+ * <p>Its members name no type that a servlet container lacks: containers look at the fields and methods of a listener
+ * before they make one. Of several listeners of one application, the first starts the sessions and stops them.
  */
 public class McpSessionListener implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(McpSessionListener.class.getName());
+    private static final String STARTED = McpSessionListener.class.getName();
     private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedScheduledExecutorService";
 
-    @Inject
     private @Nullable McpSessionService service;
-
-    @Inject
-    private @Nullable Instance<OwnerResolver> owners;
-
-    @Resource
-    private @Nullable ManagedScheduledExecutorService executor;
+    private @Nullable OwnExecutor ownExecutor;
 
     /** For the container. */
     public McpSessionListener() {}
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        if (service == null) {
-            throw new IllegalStateException(
-                    "The MCP session filter has no CDI bean of its own in this application: put its JAR into"
-                            + " WEB-INF/lib, not into a library of the server, and enable CDI on the server");
+        ServletContext context = event.getServletContext();
+        if (context.getAttribute(STARTED) != null) {
+            return;
         }
-        ManagedScheduledExecutorService found = executor == null ? lookUp() : executor;
-        if (found == null) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0}: this server gives the application no ManagedScheduledExecutorService;"
-                            + " MCP sessions still expire, but are cleared from memory only when the limit is reached",
-                    ApplicationConfiguration.displayName(event.getServletContext()));
-        }
-        service.start(event.getServletContext(), found, owners == null || owners.isUnsatisfied() ? null : owners.get());
+        context.setAttribute(STARTED, true);
+        Platform platform = Platform.current();
+        McpSessionService found = platform.service();
+        service = found;
+        found.start(context, executor(platform, context), owners(platform, context));
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         if (service != null) {
             service.stop();
+            event.getServletContext().removeAttribute(STARTED);
+        }
+        if (ownExecutor != null) {
+            ownExecutor.close();
         }
     }
 
-    /* The name is a constant of the standard. */
+    private static @Nullable OwnerResolver owners(Platform platform, ServletContext context) {
+        OwnerResolver handedOver = McpSessionInitializer.ownersOf(context);
+        if (handedOver == null && platform.ignoresBeans()) {
+            LOG.log(
+                    Level.INFO,
+                    "{0}: the application runs without CDI: a bean of it that is an OwnerResolver is not used;"
+                            + " hand it to McpSessionInitializer instead",
+                    ApplicationConfiguration.displayName(context));
+        }
+        return handedOver == null ? platform.owners() : handedOver;
+    }
+
+    private ScheduledExecutorService executor(Platform platform, ServletContext context) {
+        ScheduledExecutorService injected = platform.executor();
+        ScheduledExecutorService managed = injected == null ? lookUp() : injected;
+        if (managed != null) {
+            return managed;
+        }
+        ownExecutor = new OwnExecutor(ApplicationConfiguration.displayName(context));
+        return ownExecutor.executor();
+    }
+
+    /* For a server that injects nothing into a metadata-complete application. The name is a constant of the standard. */
     @SuppressWarnings("BanJNDI")
-    private static @Nullable ManagedScheduledExecutorService lookUp() {
+    private static @Nullable ScheduledExecutorService lookUp() {
         try {
             return InitialContext.doLookup(DEFAULT_EXECUTOR);
-        } catch (NamingException e) {
+        } catch (NamingException | ClassCastException e) {
             return null;
         }
     }

@@ -13,8 +13,6 @@ import dev.mcpsession.management.JmxNotifier;
 import dev.mcpsession.management.MBeanRegistration;
 import dev.mcpsession.management.OperatorAlerts;
 import dev.mcpsession.management.SessionManagement;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,28 +26,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-@ApplicationScoped
-public class McpSessionService {
+final class McpSessionService {
 
     private static final Logger LOG = System.getLogger(McpSessionService.class.getName());
 
     @GuardedBy("this")
     private @Nullable Running running;
 
-    /** For the container. */
-    public McpSessionService() {}
-
     /**
      * Builds the sessions of an application, connects the filter to them and starts the sweep. Does nothing where that
      * has been done.
      *
      * @param context the application
-     * @param executor where the sweep runs; null for no sweep
+     * @param executor where the sweep runs; not shut down here
      * @param owners tells whose a request is; null to go by its principal
      * @throws dev.mcpsession.config.ConfigurationException if the configuration cannot be used
      */
-    public synchronized void start(
-            ServletContext context, @Nullable ScheduledExecutorService executor, @Nullable OwnerResolver owners) {
+    synchronized void start(ServletContext context, ScheduledExecutorService executor, @Nullable OwnerResolver owners) {
         if (running != null) {
             return;
         }
@@ -60,7 +53,7 @@ public class McpSessionService {
         OperatorAlerts listener = new OperatorAlerts(path, notifier, TimeSource.system());
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener);
         listener.watch(registry);
-        Sweeper sweeper = executor == null ? null : new Sweeper(registry, executor);
+        Sweeper sweeper = new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
                 new SessionManagement(registry, sweeper),
                 notifier,
@@ -72,15 +65,12 @@ public class McpSessionService {
                 registry,
                 owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
         running = new Running(path, registry, sweeper, mbean);
-        if (sweeper != null) {
-            sweeper.start();
-        }
+        sweeper.start();
         LOG.log(Level.INFO, "{0}: MCP sessions started: guards {1}; {2}", path, read.guarded(), read.effective());
     }
 
     /** Ends all sessions and takes everything down again. Does nothing where it is not running. */
-    @PreDestroy
-    public synchronized void stop() {
+    synchronized void stop() {
         if (running != null) {
             running.stop();
             running = null;
@@ -99,14 +89,11 @@ public class McpSessionService {
                 + " of a caller other than the owner; since the start or the last reset of the counters";
     }
 
-    private record Running(
-            String path, SessionRegistry registry, @Nullable Sweeper sweeper, MBeanRegistration mbean) {
+    private record Running(String path, SessionRegistry registry, Sweeper sweeper, MBeanRegistration mbean) {
 
         void stop() {
             registry.admission().setAccepting(false);
-            if (sweeper != null) {
-                sweeper.stop();
-            }
+            sweeper.stop();
             registry.clear(EndReason.SHUTDOWN);
             mbean.close();
             LOG.log(Level.INFO, () -> path + ": MCP sessions stopped: " + totals(registry.statistics()));

@@ -14,17 +14,15 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * What {@code web.xml} says and no API tells.
  *
- * @param metadataComplete whether it wants web fragments left out
  * @param filterIsSynchronous whether it declares our filter and leaves asynchronous support out, which some servers
  *     then do not take from the fragment: an {@code initialize} would work, and each streamed answer after it fail
  * @param urlPatterns what it maps our filter to, which Open Liberty forgets where only the fragment declares the filter
  * @param servletNames the servlets that it maps our filter to
  */
-record WebXml(
-        boolean metadataComplete, boolean filterIsSynchronous, Set<String> urlPatterns, Set<String> servletNames) {
+record WebXml(boolean filterIsSynchronous, Set<String> urlPatterns, Set<String> servletNames) {
 
     private static final String LOCATION = "/WEB-INF/web.xml";
-    private static final WebXml NONE = new WebXml(false, false, Set.of(), Set.of());
+    private static final WebXml NONE = new WebXml(false, Set.of(), Set.of());
     private static final Set<String> TRUE = Set.of("true", "1");
 
     static WebXml of(ServletContext context) {
@@ -44,7 +42,6 @@ record WebXml(
         XMLStreamReader reader = factory.createXMLStreamReader(descriptor);
         try {
             reader.nextTag();
-            String complete = reader.getAttributeValue(null, "metadata-complete");
             boolean synchronous = false;
             Set<String> urlPatterns = new LinkedHashSet<>();
             Set<String> servletNames = new LinkedHashSet<>();
@@ -59,7 +56,7 @@ record WebXml(
                     }
                 }
             }
-            return new WebXml(complete != null && TRUE.contains(complete), synchronous, urlPatterns, servletNames);
+            return new WebXml(synchronous, urlPatterns, servletNames);
         } finally {
             reader.close();
         }

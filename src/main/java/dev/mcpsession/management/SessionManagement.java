@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The MXBean of a session registry: converts values, and decides nothing.
@@ -34,15 +33,15 @@ public final class SessionManagement implements McpSessionsMXBean {
 
     private final SessionRegistry registry;
     private final SessionStatistics statistics;
-    private final @Nullable Sweeper sweeper;
+    private final Sweeper sweeper;
 
     /**
      * Creates the MXBean.
      *
      * @param registry the sessions
-     * @param sweeper to be rescheduled when a timeout changes; null where no sweep is scheduled
+     * @param sweeper to be rescheduled when a timeout changes
      */
-    public SessionManagement(SessionRegistry registry, @Nullable Sweeper sweeper) {
+    public SessionManagement(SessionRegistry registry, Sweeper sweeper) {
         this.registry = registry;
         this.statistics = registry.statistics();
         this.sweeper = sweeper;
@@ -279,9 +278,7 @@ public final class SessionManagement implements McpSessionsMXBean {
             Parameter parameter, String attribute, long seconds, BiFunction<Timeouts, Duration, Timeouts> with) {
         Duration timeout = checked(parameter, Duration.class, attribute, seconds);
         registry.changeTimeouts(timeouts -> with.apply(timeouts, timeout));
-        if (sweeper != null) {
-            sweeper.reschedule();
-        }
+        sweeper.reschedule();
     }
 
     private static int limit(Parameter parameter, String attribute, int limit) {

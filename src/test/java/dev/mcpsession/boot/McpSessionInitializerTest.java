@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mcpsession.LogLines;
+import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.filter.McpSessionFilter;
 import dev.mcpsession.filter.RawPathFilter;
@@ -37,6 +38,7 @@ class McpSessionInitializerTest {
     private final List<String> servletNames = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private final List<String> rawPathFilter = new ArrayList<>();
+    private final List<Class<?>> listeners = new ArrayList<>();
     private final Map<String, ServletRegistration> servlets = new HashMap<>();
     private String contextPath = "/app";
     private boolean declared = true;
@@ -53,14 +55,13 @@ class McpSessionInitializerTest {
     }
 
     @Test
-    void registersFilterAndListenerWhereTheFragmentWasSkipped() {
+    void registersTheFilterWhereTheFragmentWasSkipped() {
         declared = false;
 
         start();
 
         assertThat(done)
                 .containsExactly(
-                        "addListener " + McpSessionListener.class.getName(),
                         "addFilter mcp-session-filter " + McpSessionFilter.class.getName(),
                         "setAsyncSupported true",
                         "addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
@@ -90,26 +91,20 @@ class McpSessionInitializerTest {
         assertThat(done).contains("addMappingForUrlPatterns [REQUEST] true [/mcp/*]");
     }
 
-    @Test
-    void addsTheListenerToAFilterDeclaredInACompleteDescriptor() {
-        urlPatterns.add("/tools/*");
-        webXml = "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0' metadata-complete='true'/>";
+    /** Of two, the second does nothing; whether a server reads the fragment, no API tells. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void addsTheListenerAlsoWhereTheFragmentDeclaresIt(boolean fragmentWasRead) {
+        declared = fragmentWasRead;
 
         start();
 
-        assertThat(done).containsExactly("addListener " + McpSessionListener.class.getName());
+        assertThat(listeners).containsExactly(McpSessionListener.class);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<web-app/>",
-                "<web-app metadata-complete='false'/>",
-                "<!-- metadata-complete='true' --><web-app/>",
-                "",
-                "<web"
-            })
-    void leavesTheListenerToTheFragmentOtherwise(String descriptor) {
+    @ValueSource(strings = {"<web-app/>", "<!-- <filter> --><web-app/>", "", "<web"})
+    void descriptorWithoutTheFilter_orThatCannotBeRead_changesNothing(String descriptor) {
         urlPatterns.add("/mcp/*");
         webXml = descriptor;
 
@@ -123,7 +118,8 @@ class McpSessionInitializerTest {
     void applicationWithItsOwnXmlParser_descriptorIsReadByTheParserOfTheJdk(@TempDir Path classes) throws Exception {
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("javax.xml.stream.XMLInputFactory"), "com.example.NoSuchParser");
-        webXml = "<web-app metadata-complete='true'/>";
+        webXml = "<web-app><filter-mapping><filter-name>mcp-session-filter</filter-name>"
+                + "<url-pattern>/tools/*</url-pattern></filter-mapping></web-app>";
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader application =
@@ -134,7 +130,7 @@ class McpSessionInitializerTest {
             thread.setContextClassLoader(before);
         }
 
-        assertThat(done).contains("addListener " + McpSessionListener.class.getName());
+        assertThat(done).containsExactly("addMappingForUrlPatterns [REQUEST] true [/tools/*]");
     }
 
     @Test
@@ -275,11 +271,13 @@ class McpSessionInitializerTest {
     }
 
     @Test
-    void missingPlatformClass_isNamedWithItsFeature() {
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> McpSessionInitializer.requirePlatform(new ClassLoader(null) {}))
-                .withMessageMatching("The MCP session filter needs (CDI|Jakarta Concurrency|Jakarta JSON Processing),"
-                        + " and the application cannot see its class jakarta\\..*");
+    void ownerResolver_isHandedOverToTheListener() {
+        OwnerResolver owners = request -> null;
+        ServletContext context = context();
+
+        assertThat(McpSessionInitializer.ownersOf(context)).isNull();
+        new McpSessionInitializer(owners).onStartup(null, context);
+        assertThat(McpSessionInitializer.ownersOf(context)).isSameAs(owners);
     }
 
     @Test
@@ -293,30 +291,32 @@ class McpSessionInitializerTest {
     }
 
     private void start() {
-        new McpSessionInitializer()
-                .onStartup(null, fake(ServletContext.class, (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getFilterRegistration" -> declared ? registration() : null;
-                    case "getInitParameterNames" -> Collections.enumeration(contextParameters.keySet());
-                    case "getInitParameter" -> contextParameters.get(arguments[0]);
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    case "getContextPath" -> contextPath;
-                    case "getServletRegistrations" -> servlets;
-                    case "getResourceAsStream" ->
-                        webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
-                    case "addFilter" -> {
-                        if (arguments[0].equals(RawPathFilter.NAME)) {
-                            yield rawPathFilter((Class<?>) arguments[1]);
-                        }
-                        done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
-                        yield registration();
-                    }
-                    case "addListener" -> {
-                        done.add("addListener " + ((Class<?>) arguments[0]).getName());
-                        yield null;
-                    }
-                    default -> throw new UnsupportedOperationException(method.getName());
-                }));
+        new McpSessionInitializer().onStartup(null, context());
+    }
+
+    private ServletContext context() {
+        return fake(ServletContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getFilterRegistration" -> declared ? registration() : null;
+            case "getInitParameterNames" -> Collections.enumeration(contextParameters.keySet());
+            case "getInitParameter" -> contextParameters.get(arguments[0]);
+            case "getAttribute" -> attributes.get(arguments[0]);
+            case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
+            case "getContextPath" -> contextPath;
+            case "getServletRegistrations" -> servlets;
+            case "getResourceAsStream" -> webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(UTF_8));
+            case "addFilter" -> {
+                if (arguments[0].equals(RawPathFilter.NAME)) {
+                    yield rawPathFilter((Class<?>) arguments[1]);
+                }
+                done.add("addFilter " + arguments[0] + " " + ((Class<?>) arguments[1]).getName());
+                yield registration();
+            }
+            case "addListener" -> {
+                listeners.add((Class<?>) arguments[0]);
+                yield null;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
     }
 
     private FilterRegistration.Dynamic rawPathFilter(Class<?> type) {

@@ -104,14 +104,6 @@ class McpSessionServiceTest {
     }
 
     @Test
-    void goesWithoutAnExecutor() throws Exception {
-        service.start(context, null, null);
-
-        assertThat(isVisible()).isTrue();
-        assertThatCode(service::stop).doesNotThrowAnyException();
-    }
-
-    @Test
     void canBeStoppedBeforeItHasStarted() {
         assertThatCode(service::stop).doesNotThrowAnyException();
     }

@@ -9,12 +9,14 @@ import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -52,7 +54,11 @@ class OperatorAlertsTest implements TimeSource {
     @BeforeEach
     void listen() throws Exception {
         listener.watch(registry);
-        registration = MBeanRegistration.register(new SessionManagement(registry, null), notifier, "test", "/heard");
+        registration = MBeanRegistration.register(
+                new SessionManagement(registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1))),
+                notifier,
+                "test",
+                "/heard");
         ManagementFactory.getPlatformMBeanServer()
                 .addNotificationListener(
                         new ObjectName("dev.mcpsession:type=McpSessions,host=test,context=/heard"),

@@ -15,6 +15,7 @@ import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -24,6 +25,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,8 @@ class SessionManagementTest {
                     true),
             clock,
             RegistryListener.none());
-    private final SessionManagement management = new SessionManagement(registry, null);
+    private final SessionManagement management =
+            new SessionManagement(registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1)));
 
     @Test
     void showsASessionWithoutItsId() {

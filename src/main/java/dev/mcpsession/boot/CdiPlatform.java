@@ -1,0 +1,67 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.OwnerResolver;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** A platform with CDI: the one class that looks beans up. Internal. */
+final class CdiPlatform implements Platform {
+
+    private static final Logger LOG = System.getLogger(CdiPlatform.class.getName());
+
+    private final CDI<Object> container;
+
+    private CdiPlatform(CDI<Object> container) {
+        this.container = container;
+    }
+
+    /**
+     * Finds the platform of the current application; a {@link ServletPlatform} where that has no CDI.
+     *
+     * @throws NoClassDefFoundError if the API of CDI is not there
+     */
+    static Platform current() {
+        try {
+            return new CdiPlatform(CDI.current());
+        } catch (IllegalStateException e) {
+            return new ServletPlatform(true);
+        }
+    }
+
+    @Override
+    public McpSessionService service() {
+        Instance<McpSessionServices> services = container.select(McpSessionServices.class);
+        if (services.isUnsatisfied()) {
+            throw new IllegalStateException(
+                    "The MCP session filter has no CDI bean of its own in this application: put its JAR into"
+                            + " WEB-INF/lib, not into a library of the server");
+        }
+        return services.get().add();
+    }
+
+    @Override
+    public @Nullable OwnerResolver owners() {
+        Instance<OwnerResolver> owners = container.select(OwnerResolver.class);
+        return owners.isUnsatisfied() ? null : owners.get();
+    }
+
+    @Override
+    public @Nullable ScheduledExecutorService executor() {
+        try {
+            Instance<ManagedExecutor> managed = container.select(ManagedExecutor.class);
+            return managed.isUnsatisfied() ? null : managed.get().executor();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.DEBUG, "The server injects no ManagedScheduledExecutorService", e);
+            return null;
+        }
+    }
+
+    @Override
+    public boolean ignoresBeans() {
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mcpsession.boot;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One daemon thread for an application whose platform has no executor. It ends with the application, so that it keeps
+ * no class loader. Internal.
+ */
+final class OwnExecutor implements AutoCloseable {
+
+    private static final String THREAD = "mcp-session-filter";
+
+    /** Long enough for a sweep that runs; an undeployment waits no longer. */
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    /**
+     * Starts no thread before the first task.
+     *
+     * @param application the context path, which becomes part of the thread's name
+     */
+    OwnExecutor(String application) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, THREAD + " " + application);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    /** Ends the thread, and waits until it has ended. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(OwnExecutor.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "The thread of the MCP session filter did not end within {0} s",
+                                PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mcpsession.boot;
+
+import dev.mcpsession.OwnerResolver;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform without CDI. Internal.
+ *
+ * @param ignoresBeans whether the API of CDI is there all the same
+ */
+record ServletPlatform(boolean ignoresBeans) implements Platform {
+
+    @Override
+    public McpSessionService service() {
+        return new McpSessionService();
+    }
+
+    @Override
+    public @Nullable OwnerResolver owners() {
+        return null;
+    }
+
+    @Override
+    public @Nullable ScheduledExecutorService executor() {
+        return null;
+    }
+}
