@@ -1,21 +1,15 @@
 package dev.mcpsession.demo;
 
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes back over HTTP.
  *
  * @param status the HTTP status
- * @param body a JSON-RPC response as text; null for none
+ * @param body a JSON-RPC response; null for none
  */
-record JsonRpcReply(int status, @Nullable String body) {
-
-    /** Found once: {@code Json} would look for it each time. */
-    static final JsonProvider JSON = JsonProvider.provider();
+record JsonRpcReply(int status, @Nullable JsonRpcResponse body) {
 
     static final int PARSE_ERROR = -32700;
     static final int INVALID_REQUEST = -32600;
@@ -38,9 +32,8 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @param result what it asked for
      * @return 200
      */
-    static JsonRpcReply result(JsonValue id, JsonObject result) {
-        return new JsonRpcReply(
-                200, message().add("id", id).add("result", result).build().toString());
+    static JsonRpcReply result(JsonValue id, Object result) {
+        return new JsonRpcReply(200, JsonRpcResponse.result(id, result));
     }
 
     /**
@@ -52,9 +45,7 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 200, as JSON-RPC errors go
      */
     static JsonRpcReply error(JsonValue id, int code, String text) {
-        return new JsonRpcReply(
-                200,
-                message().add("id", id).add("error", error(code, text)).build().toString());
+        return new JsonRpcReply(200, JsonRpcResponse.error(id, code, text));
     }
 
     /**
@@ -65,8 +56,7 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 400
      */
     static JsonRpcReply malformed(int code, String text) {
-        return new JsonRpcReply(
-                400, message().add("error", error(code, text)).build().toString());
+        return new JsonRpcReply(400, JsonRpcResponse.error(null, code, text));
     }
 
     /**
@@ -75,18 +65,6 @@ record JsonRpcReply(int status, @Nullable String body) {
      * @return 413
      */
     static JsonRpcReply tooLarge() {
-        String text = message()
-                .add("error", error(INVALID_REQUEST, "Message too large"))
-                .build()
-                .toString();
-        return new JsonRpcReply(413, text);
-    }
-
-    private static JsonObjectBuilder message() {
-        return JSON.createObjectBuilder().add("jsonrpc", "2.0");
-    }
-
-    private static JsonObject error(int code, String text) {
-        return JSON.createObjectBuilder().add("code", code).add("message", text).build();
+        return new JsonRpcReply(413, JsonRpcResponse.error(null, INVALID_REQUEST, "Message too large"));
     }
 }

@@ -51,6 +51,9 @@ public class StatelessResource {
         JsonRpcReply reply = bytes.length > LARGEST_BODY
                 ? JsonRpcReply.tooLarge()
                 : StatelessServer.answer(bytes, SessionInfo.of(request));
-        return Response.status(reply.status()).entity(reply.body()).build();
+        JsonRpcResponse response = reply.body();
+        return Response.status(reply.status())
+                .entity(response == null ? null : StatelessServer.text(response))
+                .build();
     }
 }

@@ -1,27 +1,34 @@
 package dev.mcpsession.demo;
 
-import static dev.mcpsession.demo.JsonRpcReply.JSON;
-
 import dev.mcpsession.McpSession;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The MCP of the stateless endpoint: one message in, one reply out, nothing kept. */
 final class StatelessServer {
+
+    /** Found once: {@code Json} would look for it each time. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    private static final Jsonb BINDING = JsonbBuilder.create();
 
     private static final String LATEST = "2025-11-25";
     private static final Set<String> SUPPORTED = Set.of("2024-11-05", "2025-03-26", "2025-06-18", LATEST);
@@ -64,36 +71,32 @@ final class StatelessServer {
         }
         JsonObject params = objectOrEmpty(message, "params");
         return switch (method) {
-            case "initialize" -> JsonRpcReply.result(id, initialize(params));
-            case "ping" -> JsonRpcReply.result(id, JsonValue.EMPTY_JSON_OBJECT);
+            case "initialize" -> initialize(id, params);
+            case "ping" -> JsonRpcReply.result(id, Map.of());
             case "tools/list" -> JsonRpcReply.result(id, toolList());
             case "tools/call" -> toolCall(id, params, session);
             default -> JsonRpcReply.error(id, JsonRpcReply.METHOD_NOT_FOUND, "Method not found");
         };
     }
 
-    private static JsonObject initialize(JsonObject params) {
-        String requested = params.getString("protocolVersion", LATEST);
-        return JSON.createObjectBuilder()
-                .add("protocolVersion", SUPPORTED.contains(requested) ? requested : LATEST)
-                .add("capabilities", JSON.createObjectBuilder().add("tools", JsonValue.EMPTY_JSON_OBJECT))
-                .add(
-                        "serverInfo",
-                        JSON.createObjectBuilder()
-                                .add("name", "mcp-session-filter stateless demo")
-                                .add("version", "1"))
-                .build();
+    private static JsonRpcReply initialize(JsonValue id, JsonObject params) {
+        return bound(params, McpParams.Initialize.class)
+                .map(McpParams.Initialize::protocolVersion)
+                .map(requested -> JsonRpcReply.result(id, initialized(requested)))
+                .orElseGet(() -> JsonRpcReply.result(id, initialized(LATEST)));
     }
 
-    private static JsonObject toolList() {
-        JsonArrayBuilder tools = JSON.createArrayBuilder();
-        for (SharedTool tool : SharedTool.values()) {
-            tools.add(JSON.createObjectBuilder()
-                    .add("name", tool.toolName())
-                    .add("description", tool.description())
-                    .add("inputSchema", schemaOf(tool)));
-        }
-        return JSON.createObjectBuilder().add("tools", tools).build();
+    private static McpResults.Initialize initialized(String requested) {
+        return new McpResults.Initialize(
+                SUPPORTED.contains(requested) ? requested : LATEST,
+                new McpResults.Capabilities(Map.of()),
+                new McpResults.Implementation("mcp-session-filter stateless demo", "1"));
+    }
+
+    private static McpResults.ToolList toolList() {
+        return new McpResults.ToolList(Arrays.stream(SharedTool.values())
+                .map(tool -> new McpResults.Tool(tool.toolName(), tool.description(), schemaOf(tool)))
+                .toList());
     }
 
     private static JsonObject schemaOf(SharedTool tool) {
@@ -103,26 +106,32 @@ final class StatelessServer {
     }
 
     private static JsonRpcReply toolCall(JsonValue id, JsonObject params, @Nullable McpSession session) {
-        Optional<SharedTool> tool = SharedTool.named(params.getString("name", ""));
+        Optional<McpParams.ToolCall> call = bound(params, McpParams.ToolCall.class);
+        Optional<SharedTool> tool = call.map(McpParams.ToolCall::name).flatMap(SharedTool::named);
         if (tool.isEmpty()) {
             return JsonRpcReply.error(id, JsonRpcReply.INVALID_PARAMS, "Unknown tool");
         }
-        JsonObject arguments = objectOrEmpty(params, "arguments");
+        JsonObject arguments = call.map(McpParams.ToolCall::arguments).orElse(JsonValue.EMPTY_JSON_OBJECT);
         try {
-            return JsonRpcReply.result(
-                    id, toolResult(false, tool.get().call(name -> arguments.getString(name, null), session)));
+            String text = tool.get().call(name -> arguments.getString(name, null), session);
+            return JsonRpcReply.result(id, McpResults.ToolResult.of(text, false));
         } catch (IllegalArgumentException e) {
-            return JsonRpcReply.result(id, toolResult(true, String.valueOf(e.getMessage())));
+            return JsonRpcReply.result(id, McpResults.ToolResult.of(String.valueOf(e.getMessage()), true));
         }
     }
 
-    private static JsonObject toolResult(boolean error, String text) {
-        JsonObjectBuilder content =
-                JSON.createObjectBuilder().add("type", "text").add("text", text);
-        return JSON.createObjectBuilder()
-                .add("content", JSON.createArrayBuilder().add(content))
-                .add("isError", error)
-                .build();
+    /** A response as JSON. */
+    static String text(JsonRpcResponse response) {
+        return BINDING.toJson(response);
+    }
+
+    /* Empty where a member is of another type. */
+    private static <T> Optional<T> bound(JsonObject params, Class<T> type) {
+        try {
+            return Optional.of(BINDING.fromJson(params.toString(), type));
+        } catch (JsonbException e) {
+            return Optional.empty();
+        }
     }
 
     private static JsonObject objectOrEmpty(JsonObject parent, String name) {

@@ -11,6 +11,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class ClientsIT {
 
     @Deployment(testable = false)
     static WebArchive demo() {
-        return Wars.demo().addClass(CallerSwitch.class);
+        return Wars.demo().addClass(CallerSwitch.class).addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
     static List<TestedClient> clientsOfJava() {

@@ -234,7 +234,7 @@ class PackagingIT {
     }
 
     @NotOn(
-            value = {Server.PAYARA_MICRO, Server.TOMEE},
+            value = {Server.PAYARA_MICRO, Server.TOMEE, Server.TOMCAT},
             because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.management.openmbean.CompositeData;
 import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,8 @@ class ReleaseHostIT extends DeployedApplication {
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.with(Map.of("protocolVersions", "2025-06-18, 2025-11-25, 2026-07-28"))
-                .addClasses(KeepingEndpoint.class, CurrentSession.class, Users.class);
+                .addClasses(KeepingEndpoint.class, CurrentSession.class, Users.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
     @BeforeEach

@@ -26,7 +26,9 @@ public enum Server {
     /** Open Liberty. */
     LIBERTY,
     /** A milestone of TomEE, which is put together of its parts. */
-    TOMEE;
+    TOMEE,
+    /** Tomcat, a servlet container without CDI. */
+    TOMCAT;
 
     /** The server of this run. */
     public static Server current() {
@@ -50,6 +52,10 @@ public enum Server {
     /** Whether Arquillian's own adapter runs it. */
     public boolean hasAdapter() {
         return this == PAYARA_MICRO || this == WILDFLY;
+    }
+
+    private boolean isTomcat() {
+        return this == TOMEE || this == TOMCAT;
     }
 
     /** Connects to the server under test by JMX. Its address is not input. */
@@ -90,7 +96,7 @@ public enum Server {
 
     /** Whether a chunk may have an extension, as HTTP has it. */
     public boolean readsExtensionsOfChunks() {
-        return readsChunksLeniently() || this == TOMEE;
+        return readsChunksLeniently() || isTomcat();
     }
 
     /** The status with which its Jakarta REST refuses a charset that no charset can be called. */
@@ -118,12 +124,12 @@ public enum Server {
      * {@code startAsync()}.
      */
     public boolean dropsWhatFailsAsynchronously() {
-        return this == TOMEE;
+        return isTomcat();
     }
 
     /** Whether the server itself answers a request whose body breaks off, with 400 as well. */
     public boolean answersBodiesThatBreakOff() {
-        return this == TOMEE;
+        return isTomcat();
     }
 
     /**

@@ -63,7 +63,7 @@ public abstract class StandaloneServer {
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
             case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
             case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
-            case TOMEE -> TomeeServer.start(httpPort, jmxPort);
+            case TOMEE, TOMCAT -> CatalinaServer.start(httpPort, jmxPort);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.mcpsession.it.server;
 
+import dev.mcpsession.server.Server;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,55 +9,64 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** TomEE, which watches a folder for applications that come and go, each named as its context path. */
-final class TomeeServer extends StandaloneServer {
+/** Tomcat or TomEE, which watch a folder for applications that come and go, each named as its context path. */
+final class CatalinaServer extends StandaloneServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final String STARTED = "Server startup in";
+
+    /** What {@code server-config/tomcat/application/pom.xml} leaves. */
+    private static final Path APPLICATION = Path.of(System.getProperty("build.directory"), "tomcat-application");
 
     private final Path webapps;
 
     /** What the applications are called in their folder. */
     private final Map<String, String> files = new HashMap<>();
 
-    private TomeeServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
+    private CatalinaServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
         super(command, httpPort, jmxPort);
         this.webapps = webapps;
     }
 
-    static TomeeServer start(int httpPort, int jmxPort) throws Exception {
+    static CatalinaServer start(int httpPort, int jmxPort) throws Exception {
         Path home = Path.of(System.getProperty("server.home"));
+        Path settings = Path.of("server-config", Server.current().id());
         Path base = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "loose-server");
         Path webapps = Files.createDirectories(base.resolve("webapps"));
         Path temporary = Files.createDirectories(base.resolve("temp"));
         Path configuration = Files.createDirectories(base.resolve("conf"));
         Files.createDirectories(base.resolve("apps"));
         Files.copy(home.resolve("conf/web.xml"), configuration.resolve("web.xml"));
-        Files.copy(Path.of("server-config/tomee/server.xml"), configuration.resolve("server.xml"));
-        Files.copy(Path.of("server-config/tomee/context.xml"), configuration.resolve("context.xml"));
+        Files.copy(settings.resolve("server.xml"), configuration.resolve("server.xml"));
+        Files.copy(settings.resolve("context.xml"), configuration.resolve("context.xml"));
         Files.writeString(configuration.resolve("tomcat-users.xml"), """
                 <tomcat-users>
                   <user username="alice" password="alice" roles="user"/>
                   <user username="bob" password="bob" roles="user"/>
                 </tomcat-users>""");
+        boolean tomee = Server.current() == Server.TOMEE;
         ProcessBuilder command = java(
                 jmxPort,
                 CLEAR_SOFT_REFERENCES,
-                "@server-config/tomee/jvm-options.txt",
+                "@" + settings.resolve("jvm-options.txt"),
                 "-Dhttp.port=" + httpPort,
-                "-Dcatalina.home=" + base,
+                "-Dcatalina.home=" + (tomee ? base : home),
                 "-Dcatalina.base=" + base,
                 "-Djava.io.tmpdir=" + temporary,
                 "-classpath",
-                home.resolve("lib") + "/*",
+                tomee
+                        ? home.resolve("lib") + "/*"
+                        : home.resolve("bin/bootstrap.jar") + File.pathSeparator + home.resolve("bin/tomcat-juli.jar"),
                 "org.apache.catalina.startup.Bootstrap",
                 "start");
-        TomeeServer server = new TomeeServer(command, webapps, httpPort, jmxPort);
+        CatalinaServer server = new CatalinaServer(command, webapps, httpPort, jmxPort);
         server.listen();
         server.await(0, STARTED);
         server.deployProperties();
@@ -67,7 +78,7 @@ final class TomeeServer extends StandaloneServer {
         String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
         Path complete = webapps.resolveSibling(file + ".war");
         Path deployed = webapps.resolve(file + ".war");
-        application.as(ZipExporter.class).exportTo(complete.toFile(), true);
+        withLibraries(application).as(ZipExporter.class).exportTo(complete.toFile(), true);
         int line = logSize();
         Files.move(complete, deployed, StandardCopyOption.ATOMIC_MOVE);
         await(line, "Deployment of web application archive [" + deployed + "] has finished");
@@ -88,6 +99,22 @@ final class TomeeServer extends StandaloneServer {
         Files.delete(webapps.resolve(file + ".war"));
         // The server removes what it has unpacked when the application is gone.
         Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(webapps.resolve(file)));
+    }
+
+    /* In a servlet container, each application brings JSON Processing and Jakarta REST, and CDI where it uses that. */
+    private static Archive<?> withLibraries(Archive<?> application) {
+        if (Server.current() == Server.TOMCAT && application instanceof WebArchive war) {
+            war.addAsLibraries(files("lib"));
+            if (war.contains("WEB-INF/beans.xml")) {
+                war.addAsLibraries(files("cdi"));
+            }
+        }
+        return application;
+    }
+
+    private static File[] files(String folder) {
+        Path directory = APPLICATION.resolve(folder);
+        return Objects.requireNonNull(directory.toFile().listFiles(), directory::toString);
     }
 
     private void await(int line, String said) {
