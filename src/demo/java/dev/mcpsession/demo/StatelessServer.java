@@ -71,7 +71,7 @@ final class StatelessServer {
         }
         JsonObject params = objectOrEmpty(message, "params");
         return switch (method) {
-            case "initialize" -> initialize(id, params);
+            case "initialize" -> JsonRpcReply.result(id, initialize(params));
             case "ping" -> JsonRpcReply.result(id, Map.of());
             case "tools/list" -> JsonRpcReply.result(id, toolList());
             case "tools/call" -> toolCall(id, params, session);
@@ -79,14 +79,10 @@ final class StatelessServer {
         };
     }
 
-    private static JsonRpcReply initialize(JsonValue id, JsonObject params) {
-        return bound(params, McpParams.Initialize.class)
+    private static McpResults.Initialize initialize(JsonObject params) {
+        String requested = bound(params, McpParams.Initialize.class)
                 .map(McpParams.Initialize::protocolVersion)
-                .map(requested -> JsonRpcReply.result(id, initialized(requested)))
-                .orElseGet(() -> JsonRpcReply.result(id, initialized(LATEST)));
-    }
-
-    private static McpResults.Initialize initialized(String requested) {
+                .orElse(LATEST);
         return new McpResults.Initialize(
                 SUPPORTED.contains(requested) ? requested : LATEST,
                 new McpResults.Capabilities(Map.of()),

@@ -1,5 +1,7 @@
 package dev.mcpsession.boot;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnExecutor implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(OwnExecutor.class.getName());
     private static final String THREAD = "mcp-session-filter";
 
     /** Long enough for a sweep that runs; an undeployment waits no longer. */
@@ -41,11 +44,10 @@ final class OwnExecutor implements AutoCloseable {
         executor.shutdownNow();
         try {
             if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger(OwnExecutor.class.getName())
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "The thread of the MCP session filter did not end within {0} s",
-                                PATIENCE_SECONDS);
+                LOG.log(
+                        Level.WARNING,
+                        "The thread of the MCP session filter did not end within {0} s",
+                        PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

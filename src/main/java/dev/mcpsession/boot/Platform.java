@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Platform {
 
-    /**
-     * Finds the platform of the application whose class loader is the context class loader of the thread.
-     *
-     * @throws IllegalStateException if the application has CDI, but not the beans of this library
-     */
+    /** Finds the platform of the application whose class loader is the context class loader of the thread. */
     static Platform current() {
         try {
             return CdiPlatform.current();
@@ -25,7 +21,11 @@ interface Platform {
         }
     }
 
-    /** Where the sessions of one application are held. */
+    /**
+     * Where the sessions of one application are held.
+     *
+     * @throws IllegalStateException if the application has CDI, but not the beans of this library
+     */
     McpSessionService service();
 
     /** The application's bean that resolves owners; null where it has none. */

@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.LogLines;
 import dev.mcpsession.OwnerResolver;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Proxy;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class McpSessionListenerTest {
 
     private final Map<Object, Object> attributes = new HashMap<>();
-    private final ServletContextEvent event = new ServletContextEvent(context());
+    private final ServletContextEvent event = new ServletContextEvent(StubServletContext.of("/listener", attributes));
     private final McpSessionListener first = new McpSessionListener();
     private final McpSessionListener second = new McpSessionListener();
 
@@ -94,20 +91,5 @@ class McpSessionListenerTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("mcp-session-filter /listener"))
                 .toList();
-    }
-
-    private ServletContext context() {
-        return (ServletContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getContextPath" -> "/listener";
-                    case "getInitParameterNames" -> Collections.emptyEnumeration();
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    case "removeAttribute" -> attributes.remove(arguments[0]);
-                    case "getFilterRegistration", "getVirtualServerName" -> null;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 }

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletContainerInitializer;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +60,7 @@ class MissingApiTest {
         Without loader = new Without(missing);
         ServletContextListener listener =
                 make(loader, "dev.mcpsession.boot.McpSessionListener", ServletContextListener.class);
-        ServletContextEvent event = new ServletContextEvent(context());
+        ServletContextEvent event = new ServletContextEvent(StubServletContext.of("/missing", attributes));
 
         assertThatCode(() -> listener.contextInitialized(event)).doesNotThrowAnyException();
         assertThat(attributes.keySet()).contains("dev.mcpsession.filter.McpSessionFilter");
@@ -77,28 +74,13 @@ class MissingApiTest {
                 "dev.mcpsession.boot.McpSessionInitializer",
                 ServletContainerInitializer.class);
 
-        assertThatThrownBy(() -> initializer.onStartup(null, context()))
+        assertThatThrownBy(() -> initializer.onStartup(null, StubServletContext.of("/missing", attributes)))
                 .hasMessageContaining("Jakarta JSON Processing")
                 .hasMessageContaining("add org.eclipse.parsson:parsson to the application");
     }
 
     private static <T> T make(Without loader, String name, Class<T> type) throws ReflectiveOperationException {
         return type.cast(Class.forName(name, true, loader).getConstructor().newInstance());
-    }
-
-    private ServletContext context() {
-        return (ServletContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getContextPath" -> "/missing";
-                    case "getFilterRegistration", "getVirtualServerName" -> null;
-                    case "getInitParameterNames" -> Collections.emptyEnumeration();
-                    case "getAttribute" -> attributes.get(arguments[0]);
-                    case "setAttribute" -> attributes.put(arguments[0], arguments[1]);
-                    case "removeAttribute" -> attributes.remove(arguments[0]);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 
     /** Loads the library itself, and everything else from the class path except what is missing. */
