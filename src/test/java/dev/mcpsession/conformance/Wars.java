@@ -1,6 +1,5 @@
 package dev.mcpsession.conformance;
 
-import dev.mcpsession.server.Server;
 import java.io.File;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -13,24 +12,17 @@ final class Wars {
 
     /** An application with the filter and nothing else. */
     static WebArchive bare() {
-        Server.awaitExitOfTheLast();
         return ShrinkWrap.create(WebArchive.class).addAsLibrary(new File(System.getProperty("filter.jar")));
     }
 
     /** An application with the filter and the MCP Java SDK, as the demo has them. */
     static WebArchive withJavaSdk() {
-        Server.awaitExitOfTheLast();
         return ShrinkWrap.create(WebArchive.class)
-                .merge(builtDemo(), Filters.include("/WEB-INF/(lib/.*|glassfish-web[.]xml)"));
+                .merge(demo(), Filters.include("/WEB-INF/(lib/.*|glassfish-web[.]xml)"));
     }
 
     /** The demo as it was built. */
     static WebArchive demo() {
-        Server.awaitExitOfTheLast();
-        return builtDemo();
-    }
-
-    private static WebArchive builtDemo() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("demo.war")));
     }
 }

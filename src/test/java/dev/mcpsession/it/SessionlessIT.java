@@ -47,7 +47,6 @@ class SessionlessIT extends DeployedApplication {
 
     @Deployment(testable = false)
     static WebArchive endpoint() {
-        Server.awaitExitOfTheLast();
         return OddWar.with(
                 Map.of("protocolVersions", "2026-07-28, 2025-11-25, 2025-06-18", "maxSessions", String.valueOf(LIMIT)));
     }

@@ -9,7 +9,6 @@ import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
 import dev.mcpsession.it.server.OddWar;
-import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +29,6 @@ class WireRowsIT extends DeployedApplication {
 
     @Deployment(testable = false)
     static WebArchive endpoint() {
-        Server.awaitExitOfTheLast();
         return OddWar.with(Map.of(
                 "protocolVersions",
                 "2025-11-25, " + SESSIONLESS,

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * The servers that the integration tests run on. Each has a Maven profile, a container in {@code arquillian.xml} and a
- * folder in {@code server-config} of its {@linkplain #id() name}; what the tests must know of it stands here.
+ * The servers that the integration tests run on. Each has a Maven profile and a folder in {@code server-config} of its
+ * {@linkplain #id() name}; what the tests must know of it stands here.
  */
 public enum Server {
     /** The default. */
@@ -32,7 +30,7 @@ public enum Server {
 
     /** The server of this run. */
     public static Server current() {
-        String id = System.getProperty("arquillian.launch");
+        String id = System.getProperty("server");
         return Arrays.stream(values())
                 .filter(server -> server.id().equals(id))
                 .findFirst()
@@ -47,11 +45,6 @@ public enum Server {
     /** Who the tests are to its JMX connector, which asks for no name: Payara takes its only administrator. */
     public String jmxCaller() {
         return this == PAYARA ? "admin" : "unknown";
-    }
-
-    /** Whether Arquillian's own adapter runs it. */
-    public boolean hasAdapter() {
-        return this == PAYARA_MICRO || this == WILDFLY;
     }
 
     private boolean isTomcat() {
@@ -138,21 +131,5 @@ public enum Server {
      */
     public int statusOfHugeBodies() {
         return this == WILDFLY ? 400 : 413;
-    }
-
-    /**
-     * Waits until the server of the test class before is gone, where each has one of its own. The adapter for Payara
-     * Micro only asks the process to end, and the next server would find the JMX port still taken. To be called before
-     * a deployment.
-     */
-    public static void awaitExitOfTheLast() {
-        if (current() == PAYARA_MICRO) {
-            CompletableFuture.allOf(ProcessHandle.current()
-                            .children()
-                            .map(ProcessHandle::onExit)
-                            .toArray(CompletableFuture[]::new))
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-        }
     }
 }

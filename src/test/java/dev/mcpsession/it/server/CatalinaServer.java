@@ -11,16 +11,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Tomcat or TomEE, which watch a folder for applications that come and go, each named as its context path. */
+/**
+ * Tomcat or TomEE, which have a folder for the applications that come and go, each named as its context path. They look
+ * into it when they are told to, over JMX.
+ */
 final class CatalinaServer extends StandaloneServer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final String STARTED = "Server startup in";
+    private static final ObjectName DEPLOYER = deployer();
 
     /** What {@code server-config/tomcat/application/pom.xml} leaves. */
     private static final Path APPLICATION = Path.of(System.getProperty("build.directory"), "tomcat-application");
@@ -29,6 +37,8 @@ final class CatalinaServer extends StandaloneServer {
 
     /** What the applications are called in their folder. */
     private final Map<String, String> files = new HashMap<>();
+
+    private JMXConnector connector;
 
     private CatalinaServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
         super(command, httpPort, jmxPort);
@@ -68,7 +78,8 @@ final class CatalinaServer extends StandaloneServer {
                 "start");
         CatalinaServer server = new CatalinaServer(command, webapps, httpPort, jmxPort);
         server.listen();
-        server.await(0, STARTED);
+        Awaitility.await().atMost(PATIENCE).until(() -> server.log().contains(STARTED));
+        server.connector = server.connector();
         server.deployProperties();
         return server;
     }
@@ -81,7 +92,11 @@ final class CatalinaServer extends StandaloneServer {
         withLibraries(application).as(ZipExporter.class).exportTo(complete.toFile(), true);
         int line = logSize();
         Files.move(complete, deployed, StandardCopyOption.ATOMIC_MOVE);
-        await(line, "Deployment of web application archive [" + deployed + "] has finished");
+        look(context);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        log(line).contains("Deployment of web application archive [" + deployed + "] has finished"));
         files.put(name, file);
         boolean failed = Stream.of(
                         "Error deploying web application archive [" + deployed,
@@ -97,8 +112,29 @@ final class CatalinaServer extends StandaloneServer {
     public void undeploy(String name) throws Exception {
         String file = files.remove(name);
         Files.delete(webapps.resolve(file + ".war"));
+        look(file.equals("ROOT") ? "/" : "/" + file.replace('#', '/'));
         // The server removes what it has unpacked when the application is gone.
         Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(webapps.resolve(file)));
+    }
+
+    @Override
+    public void stop() throws Exception {
+        connector.close();
+        super.stop();
+    }
+
+    private void look(String context) throws IOException, JMException {
+        connector
+                .getMBeanServerConnection()
+                .invoke(DEPLOYER, "check", new Object[] {context}, new String[] {String.class.getName()});
+    }
+
+    private static ObjectName deployer() {
+        try {
+            return new ObjectName("Catalina:type=Deployer,host=localhost");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /* In a servlet container, each application brings JSON Processing and Jakarta REST, and CDI where it uses that. */
@@ -115,9 +151,5 @@ final class CatalinaServer extends StandaloneServer {
     private static File[] files(String folder) {
         Path directory = APPLICATION.resolve(folder);
         return Objects.requireNonNull(directory.toFile().listFiles(), directory::toString);
-    }
-
-    private void await(int line, String said) {
-        Awaitility.await().atMost(PATIENCE).until(() -> log(line).contains(said));
     }
 }

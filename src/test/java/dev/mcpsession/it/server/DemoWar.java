@@ -1,6 +1,5 @@
 package dev.mcpsession.it.server;
 
-import dev.mcpsession.server.Server;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,14 +19,13 @@ public final class DemoWar {
 
     private DemoWar() {}
 
-    /** The demo as it is, when the server of the test class before is gone. */
+    /** The demo as it was built. */
     public static WebArchive asBuilt() {
-        Server.awaitExitOfTheLast();
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("demo.war")));
     }
 
     /**
-     * The demo with context-params of the filter, when the server of the test class before is gone.
+     * The demo with context-params of the filter.
      *
      * @param settings their values, by their names without the prefix
      */

@@ -1,5 +1,7 @@
 package dev.mcpsession.it.server;
 
+import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.RawRequest;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +10,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
@@ -57,7 +61,21 @@ final class MicroServer extends StandaloneServer {
     public boolean deploy(String name, String context, Archive<?> application) throws Exception {
         File file = directory.resolve(fileName(name, application)).toFile();
         application.as(ZipExporter.class).exportTo(file, true);
-        return command("deploy", name, context, file.getAbsolutePath());
+        boolean deployed = command("deploy", name, context, file.getAbsolutePath());
+        if (deployed) {
+            awaitPath(context);
+        }
+        return deployed;
+    }
+
+    /* The server may report a deployment before its connector knows the path, which it then redirects to. */
+    private void awaitPath(String context) {
+        if (!context.equals("/")) {
+            Mcp root = client("");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .until(() -> root.send(RawRequest.get(context)).status() != 404);
+        }
     }
 
     @Override

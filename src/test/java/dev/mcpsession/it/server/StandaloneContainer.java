@@ -11,10 +11,7 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/**
- * Arquillian's adapter for servers that it has none for: one {@link StandaloneServer} for all deployments, which come
- * and go.
- */
+/** The container that Arquillian deploys to: one {@link StandaloneServer} for all deployments, which come and go. */
 public final class StandaloneContainer implements DeployableContainer<StandaloneContainer.Configuration> {
 
     private final int httpPort = Integer.getInteger("http.port");

@@ -1,6 +1,5 @@
 package dev.mcpsession.it.server;
 
-import dev.mcpsession.server.Server;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
@@ -12,8 +11,6 @@ public final class StandaloneContainerExtension implements LoadableExtension {
 
     @Override
     public void register(ExtensionBuilder builder) {
-        if (!Server.current().hasAdapter()) {
-            builder.service(DeployableContainer.class, StandaloneContainer.class);
-        }
+        builder.service(DeployableContainer.class, StandaloneContainer.class);
     }
 }

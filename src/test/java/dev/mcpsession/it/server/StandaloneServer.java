@@ -12,9 +12,9 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * One server of the kind under test, in a process of its own, into which applications come and from which they go.
- * Arquillian's adapters tell too little for that: why a deployment failed, what is in the log; and that for Payara
- * Micro never undeploys.
+ * One server of the kind under test, in a process of its own, into which applications come and from which they go. The
+ * adapters that Arquillian has do not tell why a deployment failed or what is in the log, and the one for Payara Micro
+ * never undeploys.
  */
 public abstract class StandaloneServer extends ServerProcess {
 
