@@ -1,8 +1,10 @@
 package dev.mcpsession.boot;
 
 import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.engine.SessionListener;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,14 +35,19 @@ final class CdiPlatform implements Platform {
     }
 
     @Override
-    public McpSessionService service() {
+    public McpSessionService service(ServletContext context) {
         Instance<McpSessionServices> services = container.select(McpSessionServices.class);
         if (services.isUnsatisfied()) {
             throw new IllegalStateException(
                     "The MCP session filter has no CDI bean of its own in this application: put its JAR into"
                             + " WEB-INF/lib, not into a library of the server");
         }
-        return services.get().add();
+        return services.get().of(context);
+    }
+
+    @Override
+    public SessionListener sessionListener() {
+        return SessionEventPublisher.of(container.getBeanManager());
     }
 
     @Override

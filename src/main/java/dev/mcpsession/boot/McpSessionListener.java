@@ -37,9 +37,9 @@ public class McpSessionListener implements ServletContextListener {
         }
         context.setAttribute(STARTED, true);
         Platform platform = Platform.current();
-        McpSessionService found = platform.service();
+        McpSessionService found = platform.service(context);
         service = found;
-        found.start(context, executor(platform, context), owners(platform, context));
+        found.start(context, executor(platform, context), owners(platform, context), platform.sessionListener());
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.mcpsession.boot;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.mcpsession.EndReason;
 import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
-import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.engine.SessionListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionStatistics;
 import dev.mcpsession.engine.Sweeper;
@@ -40,9 +41,14 @@ final class McpSessionService {
      * @param context the application
      * @param executor where the sweep runs; not shut down here
      * @param owners tells whose a request is; null to go by its principal
+     * @param sessionListener told of sessions
      * @throws dev.mcpsession.config.ConfigurationException if the configuration cannot be used
      */
-    synchronized void start(ServletContext context, ScheduledExecutorService executor, @Nullable OwnerResolver owners) {
+    synchronized void start(
+            ServletContext context,
+            ScheduledExecutorService executor,
+            @Nullable OwnerResolver owners,
+            SessionListener sessionListener) {
         if (running != null) {
             return;
         }
@@ -51,7 +57,7 @@ final class McpSessionService {
         Configuration configuration = read.configuration();
         JmxNotifier notifier = new JmxNotifier(executor);
         OperatorAlerts listener = new OperatorAlerts(path, notifier, TimeSource.system());
-        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener);
+        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener, sessionListener);
         listener.watch(registry);
         Sweeper sweeper = new Sweeper(registry, executor);
         MBeanRegistration mbean = MBeanRegistration.register(
@@ -69,11 +75,27 @@ final class McpSessionService {
         LOG.log(Level.INFO, "{0}: MCP sessions started: guards {1}; {2}", path, read.guarded(), read.effective());
     }
 
+    /**
+     * The sessions.
+     *
+     * @throws IllegalStateException if they do not run
+     */
+    synchronized SessionRegistry registry() {
+        if (running == null) {
+            throw new IllegalStateException("The MCP sessions of the application do not run");
+        }
+        return running.registry();
+    }
+
     /** Ends all sessions and takes everything down again. Does nothing where it is not running. */
-    synchronized void stop() {
-        if (running != null) {
-            running.stop();
+    void stop() {
+        Running stopped;
+        synchronized (this) {
+            stopped = running;
             running = null;
+        }
+        if (stopped != null) {
+            stopped.stop();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.mcpsession.boot;
 
 import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.engine.SessionListener;
+import jakarta.servlet.ServletContext;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 interface Platform {
 
-    /** Finds the platform of the application whose class loader is the context class loader of the thread. */
+    /**
+     * Finds the platform of the application whose class loader is the context class loader of the thread.
+     *
+     * @throws IllegalStateException if the application has CDI, but not the beans of this library
+     */
     static Platform current() {
         try {
             return CdiPlatform.current();
@@ -26,7 +32,10 @@ interface Platform {
      *
      * @throws IllegalStateException if the application has CDI, but not the beans of this library
      */
-    McpSessionService service();
+    McpSessionService service(ServletContext context);
+
+    /** What is told of sessions. */
+    SessionListener sessionListener();
 
     /** The application's bean that resolves owners; null where it has none. */
     @Nullable

@@ -1,6 +1,8 @@
 package dev.mcpsession.boot;
 
 import dev.mcpsession.OwnerResolver;
+import dev.mcpsession.engine.SessionListener;
+import jakarta.servlet.ServletContext;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 record ServletPlatform(boolean ignoresBeans) implements Platform {
 
     @Override
-    public McpSessionService service() {
+    public McpSessionService service(ServletContext context) {
         return new McpSessionService();
+    }
+
+    @Override
+    public SessionListener sessionListener() {
+        return SessionListener.none();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.Configuration;
 import java.time.Duration;

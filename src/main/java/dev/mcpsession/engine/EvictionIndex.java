@@ -1,6 +1,7 @@
 package dev.mcpsession.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import java.time.Duration;
 import java.util.function.Supplier;
 import jdk.jfr.Category;

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
 import java.time.Duration;

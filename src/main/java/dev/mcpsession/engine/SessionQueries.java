@@ -1,8 +1,10 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,6 +39,31 @@ public final class SessionQueries {
                 .map(Session::snapshot)
                 .filter(snapshot -> snapshot.endReason() == null)
                 .toList();
+    }
+
+    /**
+     * The sessions that are live now, in no order, as an application sees them.
+     *
+     * @return the sessions; each may have ended meanwhile
+     */
+    public List<McpSession> sessions() {
+        return sessions.stream()
+                .filter(session -> !session.isEnded())
+                .map(McpSession.class::cast)
+                .toList();
+    }
+
+    /**
+     * The live session that a handle names.
+     *
+     * @param handle a handle, whatever it is
+     * @return empty where there is no such live session
+     */
+    public Optional<McpSession> find(String handle) {
+        return sessions.stream()
+                .filter(session -> session.handle().equals(handle) && !session.isEnded())
+                .map(McpSession.class::cast)
+                .findFirst();
     }
 
     /**

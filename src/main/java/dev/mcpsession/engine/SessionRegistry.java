@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.Configuration;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class SessionRegistry {
+
+    /** Ends that leave the endpoint holding nothing that is to be released. */
+    private static final Set<EndReason> ENDPOINT_KNOWS =
+            Set.of(EndReason.CLIENT, EndReason.ENDPOINT_GONE, EndReason.SHUTDOWN);
 
     /*
      * The map is keyed by path and id and holds live sessions, and for moments ended ones: the one thread that ends a session
@@ -40,6 +45,7 @@ public final class SessionRegistry {
     private final PendingReleaseQueue releases;
     private final AtomicLong numbers = new AtomicLong();
     private final RegistryListener listener;
+    private final SessionListener sessionListener;
     private final AdmissionControl admission;
     private final TimeSource time;
     private final @Nullable Duration configuredSweepInterval;
@@ -53,8 +59,22 @@ public final class SessionRegistry {
      * @param listener what is told
      */
     public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
+        this(configuration, time, listener, SessionListener.none());
+    }
+
+    /**
+     * Creates an empty registry.
+     *
+     * @param configuration timeouts and limit to start with
+     * @param time the clock
+     * @param listener what is told of what an operator should know
+     * @param sessionListener what is told of sessions
+     */
+    public SessionRegistry(
+            Configuration configuration, TimeSource time, RegistryListener listener, SessionListener sessionListener) {
         this.time = time;
         this.listener = listener;
+        this.sessionListener = sessionListener;
         this.queries = new SessionQueries(sessions, exchanges, ids, time);
         this.candidates = new EvictionIndex(time);
         this.admission = new AdmissionControl(this, configuration, candidates, statistics, listener, this::sweep);
@@ -367,6 +387,7 @@ public final class SessionRegistry {
                 exchanges.entered(ExchangeKind.REQUEST);
                 events.opened(fresh);
                 statistics.countOpened(nowActive);
+                sessionListener.opened(fresh);
                 return new Exchange(fresh, ExchangeKind.REQUEST, owner);
             }
             active.decrementAndGet();
@@ -391,9 +412,10 @@ public final class SessionRegistry {
         statistics.countEnded(reason, alive);
         events.ended(session, reason, alive);
         admission.sessionEnded(owner, reason);
-        if (session.isAdopted() && reason.leavesEndpointHolding()) {
+        if (session.isAdopted() && !ENDPOINT_KNOWS.contains(reason)) {
             releases.add(session);
         }
+        sessionListener.ended(session, reason);
     }
 
     private int endAll(Predicate<Session> end) {

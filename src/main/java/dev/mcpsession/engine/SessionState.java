@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.mcpsession.engine;
 
+import dev.mcpsession.EndReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

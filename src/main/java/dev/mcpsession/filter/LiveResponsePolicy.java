@@ -1,7 +1,7 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.McpSession;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.Session;

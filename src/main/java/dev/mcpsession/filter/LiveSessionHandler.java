@@ -1,8 +1,8 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.McpSession;
 import dev.mcpsession.OwnerResolver;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RateLimitedLog;

@@ -1,7 +1,7 @@
 package dev.mcpsession.management;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.RateLimit;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.RegistryListener;

@@ -1,9 +1,9 @@
 package dev.mcpsession.management;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import dev.mcpsession.config.ConfigurationException;
 import dev.mcpsession.config.Parameter;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.RequestCounterSnapshot;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mcpsession.LogLines;
 import dev.mcpsession.config.ConfigurationException;
+import dev.mcpsession.engine.SessionListener;
 import dev.mcpsession.filter.McpSessionFilter;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -39,7 +40,7 @@ class McpSessionServiceTest {
 
     @Test
     void connectsTheFilter() {
-        service.start(context, executor(), null);
+        service.start(context, executor(), null, SessionListener.none());
 
         FilterConfig config = fake(FilterConfig.class, (proxy, method, arguments) -> context);
         assertThatCode(() -> new McpSessionFilter().init(config)).doesNotThrowAnyException();
@@ -47,8 +48,8 @@ class McpSessionServiceTest {
 
     @Test
     void startsTheSweepAndTheMXBeanOnce() throws Exception {
-        service.start(context, executor(), null);
-        service.start(context, executor(), null);
+        service.start(context, executor(), null, SessionListener.none());
+        service.start(context, executor(), null, SessionListener.none());
 
         assertThat(scheduled).containsExactly("scheduleWithFixedDelay");
         assertThat(isVisible()).isTrue();
@@ -56,7 +57,7 @@ class McpSessionServiceTest {
 
     @Test
     void stopsWhatItHasStarted() throws Exception {
-        service.start(context, executor(), null);
+        service.start(context, executor(), null, SessionListener.none());
 
         service.stop();
         service.stop();
@@ -69,8 +70,8 @@ class McpSessionServiceTest {
     void saysOnceWhatItRunsWithAndOnceWhatHasHappened() {
         contextParameters.put("mcp.session.maxSessions", "7");
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
-            service.start(context, executor(), null);
-            service.start(context, executor(), null);
+            service.start(context, executor(), null, SessionListener.none());
+            service.start(context, executor(), null, SessionListener.none());
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -96,7 +97,7 @@ class McpSessionServiceTest {
                         "settings",
                         new GuardedPaths("/service", List.of("/mcp/*", "/more"), List.of())));
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
-            service.start(context, executor(), null);
+            service.start(context, executor(), null, SessionListener.none());
             assertThat(log.lines())
                     .containsExactly(
                             "INFO /service: MCP sessions started: guards /service/mcp/*, /service/more; settings");
@@ -113,7 +114,7 @@ class McpSessionServiceTest {
         contextParameters.put("mcp.session.maxSessions", "many");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> service.start(context, executor(), null));
+                .isThrownBy(() -> service.start(context, executor(), null, SessionListener.none()));
 
         assertThat(scheduled).isEmpty();
         assertThat(isVisible()).isFalse();

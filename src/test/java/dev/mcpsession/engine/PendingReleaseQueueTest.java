@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.util.Objects;

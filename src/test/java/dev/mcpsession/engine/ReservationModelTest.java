@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import java.util.ArrayDeque;
 import java.util.Deque;

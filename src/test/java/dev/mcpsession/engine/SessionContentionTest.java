@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,8 @@ class SessionContentionTest {
     private static final List<Owner> OWNERS =
             Arrays.asList(null, null, null, null, null, null, Owner.named("alice"), Owner.named("bob"));
 
+    private final LongAdder openedSessions = new LongAdder();
+    private final LongAdder endedSessions = new LongAdder();
     private final RunningTime time = new RunningTime();
     private final SessionRegistry registry = new SessionRegistry(
             Settings.none()
@@ -48,7 +51,18 @@ class SessionContentionTest {
                     .maxSessionsPerOwner(4)
                     .configuration(),
             time,
-            RegistryListener.none());
+            RegistryListener.none(),
+            new SessionListener() {
+                @Override
+                public void opened(Session session) {
+                    openedSessions.increment();
+                }
+
+                @Override
+                public void ended(Session session, EndReason reason) {
+                    endedSessions.increment();
+                }
+            });
     private final AtomicReferenceArray<Session> slots = new AtomicReferenceArray<>(SLOTS);
     private final LongAdder entries = new LongAdder();
     private final LongAdder leaves = new LongAdder();
@@ -93,6 +107,8 @@ class SessionContentionTest {
         assertThat(registry.admission().hasNoOwners())
                 .as("no owner's permit was lost")
                 .isTrue();
+        assertThat(openedSessions.sum()).as("told of each session once").isEqualTo(statistics.opened());
+        assertThat(endedSessions.sum()).as("told of each end once").isEqualTo(statistics.ended());
         assertThat(statistics.ended(EndReason.LIMIT)).as("the run did evict").isGreaterThan(1_000);
         assertThat(statistics.mostActive()).isBetween(1L, (long) LIMIT);
     }

@@ -3,6 +3,7 @@ package dev.mcpsession.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpsession.EndReason;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;

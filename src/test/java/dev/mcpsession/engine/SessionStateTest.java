@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.EndReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

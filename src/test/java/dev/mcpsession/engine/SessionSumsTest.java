@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.EndReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import static dev.mcpsession.filter.Sessions.MODERN_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mcpsession.engine.EndReason;
+import dev.mcpsession.EndReason;
 import dev.mcpsession.servlet.FakeAsyncContext;
 import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;

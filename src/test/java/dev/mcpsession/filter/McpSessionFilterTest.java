@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.McpSession;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;
 import dev.mcpsession.servlet.FakeServletContext;

@@ -3,9 +3,9 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.LogLines;
 import dev.mcpsession.McpSession;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.PendingRelease;

@@ -5,8 +5,8 @@ import static dev.mcpsession.filter.Sessions.INITIALIZE;
 import static dev.mcpsession.filter.Sessions.MODERN_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.engine.ClientInfo;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.servlet.FakeRequest;

@@ -13,6 +13,7 @@ import dev.mcpsession.it.client.Ownership;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.endpoint.ObservedSessions;
 import dev.mcpsession.it.endpoint.OddEndpoint;
 import dev.mcpsession.it.endpoint.UserHeaderFilter;
 import dev.mcpsession.it.endpoint.Users;
@@ -30,6 +31,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -404,6 +406,24 @@ class PackagingIT {
         Mcp again = deploy("passing", war());
         assertThat(ping(again, "/mcp", session)).isEqualTo(404);
         assertManaged(again, "/mcp");
+    }
+
+    @Test
+    void undeployment_tellsTheObserversOfTheSessionsThatEnd() throws Exception {
+        int line = server.logSize();
+        WebArchive observed =
+                war().addClass(ObservedSessions.class).addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        Mcp mcp = deploy("observed", observed);
+        initialize(mcp, "/mcp");
+        initialize(mcp, "/mcp");
+        server.undeploy("observed");
+        deployed.remove("observed");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(server.log(line)
+                                .lines()
+                                .filter(said -> said.contains("Observed: ended ") && said.contains(" SHUTDOWN")))
+                        .hasSize(2));
     }
 
     @Test

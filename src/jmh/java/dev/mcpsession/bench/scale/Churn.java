@@ -1,9 +1,9 @@
 package dev.mcpsession.bench.scale;
 
+import dev.mcpsession.EndReason;
 import dev.mcpsession.bench.Median;
 import dev.mcpsession.bench.Settings;
 import dev.mcpsession.engine.ClientInfo;
-import dev.mcpsession.engine.EndReason;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;

@@ -168,12 +168,13 @@ final class DomainServer extends StandaloneServer {
         }
     }
 
-    private static ProcessBuilder asadmin(String... arguments) {
+    private static ProcessBuilder asadmin(String... arguments) throws IOException {
         Path client = Path.of(System.getProperty("server.home"), "glassfish/lib/client/appserver-cli.jar");
-        ProcessBuilder command = new ProcessBuilder(
-                Stream.concat(Stream.of(java(), "-jar", client.toString(), "--interactive=false"), Stream.of(arguments))
-                        .toList());
-        command.environment().put("AS_JAVA", System.getProperty("java.home"));
+        ProcessBuilder command = new ProcessBuilder(Stream.concat(
+                        Stream.of(ServerJava.command(), "-jar", client.toString(), "--interactive=false"),
+                        Stream.of(arguments))
+                .toList());
+        command.environment().put("AS_JAVA", ServerJava.home().toString());
         return command;
     }
 }

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -118,15 +117,11 @@ abstract class ServerProcess {
     }
 
     /** The command that starts a server with Java and these arguments, open to JMX on this machine. */
-    static ProcessBuilder java(int jmxPort, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+    static ProcessBuilder java(int jmxPort, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ServerJava.command(), "-Xmx512m"));
         command.addAll(Server.jmxOptions(jmxPort));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     static int freePort() throws IOException {

@@ -47,7 +47,7 @@ final class WildFlyServer extends StandaloneServer {
         Path deployments = Files.createDirectory(base.resolve("deployments"));
         copy(home.resolve("standalone/configuration"), Files.createDirectory(base.resolve("configuration")));
         ProcessBuilder command = new ProcessBuilder(
-                java(),
+                ServerJava.command(),
                 "-Xmx512m",
                 CLEAR_SOFT_REFERENCES,
                 "-Ddev.mcpsession.log.level=ALL",

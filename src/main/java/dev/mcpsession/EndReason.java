@@ -1,8 +1,12 @@
-package dev.mcpsession.engine;
+package dev.mcpsession;
 
 import java.util.Locale;
 
-/** Why a session ended. Each session ends once, for one of these. */
+/**
+ * Why a session ended. Each session ends once, for one of these.
+ *
+ * @since 0.1.0
+ */
 public enum EndReason {
     /** The client sent DELETE. */
     CLIENT,
@@ -10,7 +14,7 @@ public enum EndReason {
     IDLE,
     /** It was as old as {@code maxLifetime} allows. */
     LIFETIME,
-    /** An operator ended it over JMX. */
+    /** An operator ended it over JMX, or the application by {@link McpSessions#end}. */
     OPERATOR,
     /** It was evicted, because a limit was reached. */
     LIMIT,
@@ -31,10 +35,5 @@ public enum EndReason {
      */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether the endpoint has not been told: it still holds its endpoint session. */
-    boolean leavesEndpointHolding() {
-        return this != CLIENT && this != ENDPOINT_GONE && this != SHUTDOWN;
     }
 }
