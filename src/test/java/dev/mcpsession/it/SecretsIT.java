@@ -24,9 +24,9 @@ class SecretsIT {
     /** Shorter ids, which only tests choose, may be words of a sentence. */
     private static final int SHORTEST = 12;
 
-    /** Entries begin with their date, as each server writes one. */
-    private static final Pattern START_OF_ENTRY =
-            Pattern.compile("^(?=(\\[|\\[#\\|)?\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,2}[T ,])", Pattern.MULTILINE);
+    /** Entries begin with their date, or with their time of day on WildFly's standard output. */
+    private static final Pattern START_OF_ENTRY = Pattern.compile(
+            "^(?=(\\[|\\[#\\|)?\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,2}[T ,]|\\d\\d:\\d\\d:\\d\\d,\\d{3} )", Pattern.MULTILINE);
 
     /**
      * Before the message stand time, level, server, thread and the name of the logger, of which Open Liberty shows the

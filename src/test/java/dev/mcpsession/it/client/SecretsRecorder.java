@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps what the integration tests see, for {@link SecretsIT} to compare when all are done: session ids on the wire,
- * and what JMX shows. The logs of servers that Arquillian's own adapters run are where each keeps them.
+ * and what JMX shows. What a server writes to log files of its own counts as well.
  */
 public final class SecretsRecorder {
 

@@ -169,11 +169,11 @@ final class DomainServer extends StandaloneServer {
     }
 
     private static ProcessBuilder asadmin(String... arguments) throws IOException {
-        Path client = Path.of(System.getProperty("server.home"), "glassfish/lib/client/appserver-cli.jar");
-        ProcessBuilder command = new ProcessBuilder(Stream.concat(
-                        Stream.of(ServerJava.command(), "-jar", client.toString(), "--interactive=false"),
-                        Stream.of(arguments))
-                .toList());
+        Path script = Path.of(System.getProperty("server.home"), "glassfish/bin/asadmin");
+        // By its interpreter: Maven unpacks it as a file that cannot be executed.
+        ProcessBuilder command = new ProcessBuilder(
+                Stream.concat(Stream.of("bash", script.toString(), "--interactive=false"), Stream.of(arguments))
+                        .toList());
         command.environment().put("AS_JAVA", ServerJava.home().toString());
         return command;
     }
