@@ -43,6 +43,7 @@ public final class Settings {
                 maxSessions,
                 UNLIMITED,
                 true,
+                true,
                 new ProtocolVersions(versions),
                 AllowedOrigins.NONE,
                 true,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessions at least 1, or -1 for no limit
  * @param maxSessionsPerOwner at least 1, or -1 for no limit
  * @param allowClientTermination whether DELETE ends a session
+ * @param requireSession whether a POST without an id is refused, unless it is an {@code initialize}
  * @param protocolVersions the revisions that the endpoint serves
  * @param allowedOrigins origins let in besides the endpoint's own
  * @param bindToOwner whether a session is its opener's alone
@@ -30,6 +31,7 @@ public record Configuration(
         int maxSessions,
         int maxSessionsPerOwner,
         boolean allowClientTermination,
+        boolean requireSession,
         ProtocolVersions protocolVersions,
         AllowedOrigins allowedOrigins,
         boolean bindToOwner,

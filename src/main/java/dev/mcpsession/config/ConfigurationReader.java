@@ -83,6 +83,7 @@ public final class ConfigurationReader {
                 value(Parameter.MAX_SESSIONS, Integer.class),
                 value(Parameter.MAX_SESSIONS_PER_OWNER, Integer.class),
                 value(Parameter.ALLOW_CLIENT_TERMINATION, Boolean.class),
+                value(Parameter.REQUIRE_SESSION, Boolean.class),
                 value(Parameter.PROTOCOL_VERSIONS, ProtocolVersions.class),
                 value(Parameter.ALLOWED_ORIGINS, AllowedOrigins.class),
                 value(Parameter.BIND_TO_OWNER, Boolean.class),

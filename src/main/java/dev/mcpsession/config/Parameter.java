@@ -70,6 +70,13 @@ public enum Parameter {
             "true",
             Type.FLAG,
             "`false`: a DELETE is answered 405, and only timeouts and the operator end a session"),
+    /** Whether a request needs a session. */
+    REQUIRE_SESSION(
+            "requireSession",
+            "true",
+            Type.FLAG,
+            "`false`: a POST without an id goes to the endpoint, which sees no session, for clients that lose the id; an id that is"
+                    + " sent is checked all the same. Only for an endpoint that needs no session"),
     /** Which revisions the endpoint serves. */
     PROTOCOL_VERSIONS(
             "protocolVersions",

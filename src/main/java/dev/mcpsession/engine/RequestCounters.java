@@ -67,10 +67,10 @@ public final class RequestCounters {
     /**
      * Counts a request that belongs to no session.
      *
-     * @param revision the revision that it named, any text
+     * @param revision the revision that it named, any text; null for none
      */
-    public void countSessionless(String revision) {
-        RequestCounter counter = sessionless.get(revision);
+    public void countSessionless(@Nullable String revision) {
+        RequestCounter counter = revision == null ? null : sessionless.get(revision);
         if (counter == null) {
             counter = sessionlessCounter(revision);
         }
@@ -136,8 +136,8 @@ public final class RequestCounters {
         }
     }
 
-    private synchronized RequestCounter sessionlessCounter(String revision) {
-        Kind kind = kind(SafeText.of(revision), null);
+    private synchronized RequestCounter sessionlessCounter(@Nullable String revision) {
+        Kind kind = kind(revision == null ? null : SafeText.of(revision), null);
         RequestCounter counter = counter(kind);
         // Only a revision with a row of its own is a key here, so that the map is bounded; the others take this way
         // each time.

@@ -24,8 +24,10 @@ record JsonRpcPeek(
         INITIALIZE,
         /** Any other JSON text. */
         OTHER,
-        /** No JSON text, or one that did not arrive whole. */
+        /** No JSON text. */
         UNPARSABLE,
+        /** Not arrived whole. */
+        INCOMPLETE,
         /** Longer than the filter reads. */
         TOO_LARGE,
         /** Not read to the end within the time that a body may take. */
@@ -36,8 +38,12 @@ record JsonRpcPeek(
 
     private static final byte[] NO_BYTES = {};
 
-    static JsonRpcPeek unparsable() {
-        return new JsonRpcPeek(Kind.UNPARSABLE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
+    static JsonRpcPeek unparsable(byte[] body) {
+        return new JsonRpcPeek(Kind.UNPARSABLE, null, null, ClientInfo.UNKNOWN, body);
+    }
+
+    static JsonRpcPeek incomplete() {
+        return new JsonRpcPeek(Kind.INCOMPLETE, null, null, ClientInfo.UNKNOWN, NO_BYTES);
     }
 
     static JsonRpcPeek tooLarge() {

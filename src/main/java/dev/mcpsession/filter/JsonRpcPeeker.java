@@ -79,7 +79,7 @@ final class JsonRpcPeeker {
      */
     JsonRpcPeek read(HttpServletRequest request) {
         long length = request.getContentLengthLong();
-        if (length > LONGEST_BODY) {
+        if (isAnnouncedTooLarge(request)) {
             return JsonRpcPeek.tooLarge();
         }
         try {
@@ -97,8 +97,13 @@ final class JsonRpcPeeker {
             }
         } catch (IOException | IllegalStateException e) {
             // It did not arrive whole, or a filter before this one has taken it.
-            return JsonRpcPeek.unparsable();
+            return JsonRpcPeek.incomplete();
         }
+    }
+
+    /** Whether a body is longer than the filter reads by what its request says; nothing of it is then read. */
+    static boolean isAnnouncedTooLarge(HttpServletRequest request) {
+        return request.getContentLengthLong() > LONGEST_BODY;
     }
 
     /* A read that blocks is bounded by the server's own timeout; the time in all is bounded here. */
@@ -117,7 +122,7 @@ final class JsonRpcPeeker {
             return JsonRpcPeek.tooLarge();
         }
         if (body.size() < request.getContentLengthLong()) {
-            return JsonRpcPeek.unparsable();
+            return JsonRpcPeek.incomplete();
         }
         return parse(body.toByteArray(), isPlainUtf8(request));
     }
@@ -128,7 +133,7 @@ final class JsonRpcPeeker {
             return new Walk(parser).message(body, plainUtf8);
         } catch (CharacterCodingException | RuntimeException e) {
             // Providers report malformed text with JsonException, and its odder forms with whatever they ran into.
-            return JsonRpcPeek.unparsable();
+            return JsonRpcPeek.unparsable(body);
         }
     }
 

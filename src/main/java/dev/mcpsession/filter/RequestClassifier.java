@@ -136,7 +136,19 @@ final class RequestClassifier {
         if (sessionId != null) {
             return new RequestDecision.UnknownSession(sessionId, body.id());
         }
-        return rejectWithoutSession(body);
+        return configuration.requireSession() ? rejectWithoutSession(body) : passWithoutSession(request, body);
+    }
+
+    private static RequestDecision passWithoutSession(HttpServletRequest request, JsonRpcPeek body) {
+        String version = McpHeaders.of(request).version();
+        return switch (body.kind()) {
+            case INITIALIZE, OTHER, UNPARSABLE -> new RequestDecision.Sessionless(version, body);
+            case TOO_LARGE ->
+                JsonRpcPeeker.isAnnouncedTooLarge(request)
+                        ? new RequestDecision.Sessionless(version, null)
+                        : rejectWithoutSession(body);
+            case INCOMPLETE, TOO_SLOW, TOO_MANY -> rejectWithoutSession(body);
+        };
     }
 
     private static RequestDecision rejectWithoutSession(JsonRpcPeek body) {
@@ -145,7 +157,7 @@ final class RequestClassifier {
                     case TOO_LARGE -> ErrorResponse.bodyTooLarge();
                     case TOO_SLOW -> ErrorResponse.bodyTooSlow();
                     case TOO_MANY -> ErrorResponse.tooManyBodies();
-                    case UNPARSABLE -> ErrorResponse.unparsableBody();
+                    case UNPARSABLE, INCOMPLETE -> ErrorResponse.unparsableBody();
                     case INITIALIZE, OTHER -> ErrorResponse.sessionRequired(body.id());
                 });
     }

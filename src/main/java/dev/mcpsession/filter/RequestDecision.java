@@ -65,12 +65,12 @@ sealed interface RequestDecision {
     }
 
     /**
-     * The endpoint answers a request of a sessionless revision.
+     * The endpoint answers a request without a session: of a sessionless revision, or where none is required.
      *
-     * @param version the revision as the request names it
+     * @param version the revision as the request names it; null where it names none
      * @param body the body where it has been read, to be replayed; else null
      */
-    record Sessionless(String version, @Nullable JsonRpcPeek body) implements RequestDecision {
+    record Sessionless(@Nullable String version, @Nullable JsonRpcPeek body) implements RequestDecision {
         @Override
         public void accept(Visitor visitor, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws IOException, ServletException {

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Handles requests of sessionless revisions: the endpoint sees no session id, and none leaves. */
+/** Handles requests without a session: the endpoint sees no session id, and none leaves. */
 final class SessionlessHandler {
 
     private final SessionRegistry registry;

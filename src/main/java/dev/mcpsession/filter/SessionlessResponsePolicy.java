@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policy for responses to requests of a sessionless revision: no session id leaves. An endpoint that names one has
- * opened a session that no client will use; it is released.
+ * Policy for responses to requests without a session: no session id leaves. An endpoint that names one has opened a
+ * session that no client will use; it is released.
  */
 final class SessionlessResponsePolicy implements SessionIdPolicy {
 
@@ -35,9 +35,9 @@ final class SessionlessResponsePolicy implements SessionIdPolicy {
 
     private void release(String named) {
         log.warn(place
-                + ": the endpoint named a session on a request of a sessionless revision. The id was not sent, and"
-                + " the endpoint session is released. Remove the revision from protocolVersions if the endpoint does not"
-                + " serve it");
+                + ": the endpoint named a session on a request without one. The id was not sent, and the endpoint session is"
+                + " released. An endpoint that needs sessions must not have requireSession=false, nor a sessionless"
+                + " revision in protocolVersions");
         if (plain) {
             registry.releaseUnopened(path, named);
         } else {

@@ -39,6 +39,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.sweepInterval()).isNull();
         assertThat(configuration.maxSessions()).isEqualTo(10_000);
         assertThat(configuration.allowClientTermination()).isTrue();
+        assertThat(configuration.requireSession()).isTrue();
         assertThat(configuration.protocolVersions().listed())
                 .containsExactly("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
         assertThat(configuration.allowedOrigins()).isEqualTo(AllowedOrigins.NONE);
@@ -81,6 +82,7 @@ class ConfigurationReaderTest {
                 .isEqualTo("idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
                         + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
                         + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
+                        + " requireSession=true (default),"
                         + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
                         + " bindToOwner=true (default), tenantClaim=tid (default), releaseSessions=true (default)");
     }
@@ -402,6 +404,7 @@ class ConfigurationReaderTest {
                         "False",
                         Configuration::allowClientTermination,
                         false),
+                new Sample(Parameter.REQUIRE_SESSION, "requireSession", "false", Configuration::requireSession, false),
                 new Sample(
                         Parameter.PROTOCOL_VERSIONS,
                         "protocolVersions",

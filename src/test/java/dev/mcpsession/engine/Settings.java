@@ -85,6 +85,7 @@ record Settings(
                 maxSessions,
                 maxSessionsPerOwner,
                 true,
+                true,
                 new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                 AllowedOrigins.NONE,
                 true,

@@ -349,7 +349,7 @@ class JsonRpcPeekerTest {
     void lessThanTheContentLengthIsABodyCutShort() {
         assertThat(reader.read(FakeRequest.post(INITIALIZE).contentLength(INITIALIZE.length() + 1L))
                         .kind())
-                .isEqualTo(Kind.UNPARSABLE);
+                .isEqualTo(Kind.INCOMPLETE);
     }
 
     @Test
@@ -367,7 +367,7 @@ class JsonRpcPeekerTest {
 
         assertThat(reader.read(FakeRequest.post("").contentLength(-1).body(broken))
                         .kind())
-                .isEqualTo(Kind.UNPARSABLE);
+                .isEqualTo(Kind.INCOMPLETE);
     }
 
     @Test
@@ -453,7 +453,7 @@ class JsonRpcPeekerTest {
     }
 
     @Test
-    void bodyTakenBefore_unparsable() {
+    void bodyTakenBefore_incomplete() {
         InputStream taken = new FilterInputStream(InputStream.nullInputStream()) {
             @Override
             public int read(byte[] buffer, int offset, int length) {
@@ -461,7 +461,7 @@ class JsonRpcPeekerTest {
             }
         };
 
-        assertThat(reader.read(FakeRequest.post("").body(taken)).kind()).isEqualTo(Kind.UNPARSABLE);
+        assertThat(reader.read(FakeRequest.post("").body(taken)).kind()).isEqualTo(Kind.INCOMPLETE);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.mcpsession.filter;
 import static dev.mcpsession.filter.Sessions.CALL;
 import static dev.mcpsession.filter.Sessions.INITIALIZE;
 import static dev.mcpsession.filter.Sessions.MODERN_CALL;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.EndReason;
@@ -497,6 +498,58 @@ class RequestClassifierTest {
 
         assertThat(error.status()).isEqualTo(400);
         assertThat(code(error)).isEqualTo(-32600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CALL, "[]", "{", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"id\":1}"})
+    void row13_whereNoSessionIsRequired_aPostWithoutAnIdReachesTheEndpointWhole(String body) {
+        sessions = Sessions.notRequired();
+
+        RequestDecision decision = decide(FakeRequest.post(body).version("2025-06-18"));
+
+        assertThat(decision).isInstanceOfSatisfying(RequestDecision.Sessionless.class, sessionless -> {
+            assertThat(sessionless.version()).isEqualTo("2025-06-18");
+            assertThat(sessionless.body().body()).asString(UTF_8).isEqualTo(body);
+        });
+        assertThat(decide(FakeRequest.post(body)))
+                .isInstanceOfSatisfying(
+                        RequestDecision.Sessionless.class,
+                        sessionless -> assertThat(sessionless.version()).isNull());
+    }
+
+    @Test
+    void row13_whereNoSessionIsRequired_aBodyThatIsAnnouncedTooLargeReachesTheEndpointUnread() {
+        sessions = Sessions.notRequired();
+        FakeRequest large = FakeRequest.post(CALL).contentLength(256 * 1024 + 1);
+
+        assertThat(decide(large))
+                .isInstanceOfSatisfying(
+                        RequestDecision.Sessionless.class,
+                        sessionless -> assertThat(sessionless.body()).isNull());
+        assertThat(large.bodyRead()).isFalse();
+    }
+
+    @Test
+    void row13_whereNoSessionIsRequired_aBodyThatTheFilterCannotReplayIsRefused() {
+        sessions = Sessions.notRequired();
+
+        assertThat(error(FakeRequest.post(" ".repeat(256 * 1024 + 1)).contentLength(-1))
+                        .status())
+                .isEqualTo(413);
+        assertThat(error(FakeRequest.post(CALL).contentLength(CALL.length() + 1))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void rows9To12_holdWhereNoSessionIsRequired() {
+        sessions = Sessions.notRequired();
+
+        assertThat(error(FakeRequest.get()).status()).isEqualTo(405);
+        assertThat(error(FakeRequest.delete()).status()).isEqualTo(400);
+        assertThat(decide(FakeRequest.post(INITIALIZE))).isInstanceOf(RequestDecision.Initialize.class);
+        assertThat(error(FakeRequest.post(MODERN_CALL)).status()).isEqualTo(400);
+        assertThat(error(FakeRequest.post(CALL).session("unknown")).status()).isEqualTo(404);
     }
 
     /** As the handlers of the filter do: the second question is asked where no live session is named. */

@@ -37,7 +37,7 @@ final class Sessions implements TimeSource {
     private final SessionRegistry registry;
     private long nanos;
 
-    private Sessions(int limit, boolean termination, List<String> versions, Set<String> origins) {
+    private Sessions(int limit, boolean termination, boolean required, List<String> versions, Set<String> origins) {
         configuration = new Configuration(
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
@@ -47,6 +47,7 @@ final class Sessions implements TimeSource {
                 limit,
                 -1,
                 termination,
+                required,
                 new ProtocolVersions(versions),
                 AllowedOrigins.of(origins),
                 true,
@@ -56,23 +57,27 @@ final class Sessions implements TimeSource {
     }
 
     static Sessions standard() {
-        return new Sessions(100, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+        return new Sessions(100, true, true, ProtocolVersions.WITH_SESSIONS, Set.of());
     }
 
     static Sessions ofBothEras() {
-        return new Sessions(100, true, BOTH_ERAS, Set.of());
+        return new Sessions(100, true, true, BOTH_ERAS, Set.of());
     }
 
     static Sessions limitedTo(int limit) {
-        return new Sessions(limit, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+        return new Sessions(limit, true, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+    }
+
+    static Sessions notRequired() {
+        return new Sessions(100, true, false, BOTH_ERAS, Set.of());
     }
 
     static Sessions withoutTermination() {
-        return new Sessions(100, false, ProtocolVersions.WITH_SESSIONS, Set.of());
+        return new Sessions(100, false, true, ProtocolVersions.WITH_SESSIONS, Set.of());
     }
 
     static Sessions allowing(String origin) {
-        return new Sessions(100, true, ProtocolVersions.WITH_SESSIONS, Set.of(origin));
+        return new Sessions(100, true, true, ProtocolVersions.WITH_SESSIONS, Set.of(origin));
     }
 
     Configuration configuration() {

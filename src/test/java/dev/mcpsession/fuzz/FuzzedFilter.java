@@ -69,6 +69,7 @@ final class FuzzedFilter {
                 10,
                 -1,
                 true,
+                true,
                 versions,
                 AllowedOrigins.of(Set.of(LISTED_ORIGIN)),
                 true,

@@ -39,6 +39,7 @@ class OperatorAlertsTest implements TimeSource {
                     2,
                     -1,
                     true,
+                    true,
                     new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                     AllowedOrigins.NONE,
                     true,

@@ -49,6 +49,7 @@ class SessionManagementTest {
                     2000,
                     -1,
                     true,
+                    true,
                     new ProtocolVersions(ProtocolVersions.WITH_SESSIONS),
                     AllowedOrigins.NONE,
                     true,
