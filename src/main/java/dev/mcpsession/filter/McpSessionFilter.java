@@ -9,6 +9,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,7 +67,17 @@ public final class McpSessionFilter implements Filter {
         if (initialised == null) {
             throw new IllegalStateException("The container has not initialised the filter");
         }
+        if (isManaged(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         initialised.handle((HttpServletRequest) request, (HttpServletResponse) response, chain);
+    }
+
+    /* Two mappings to one path: Jetty calls a filter once for each. */
+    private static boolean isManaged(ServletRequest request) {
+        return request instanceof ServletRequestWrapper wrapper
+                && (wrapper instanceof EndpointRequest || wrapper.isWrapperFor(EndpointRequest.class));
     }
 
     /** What the composition root gives to the filter. */

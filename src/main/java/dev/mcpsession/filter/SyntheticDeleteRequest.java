@@ -52,11 +52,14 @@ final class SyntheticDeleteRequest extends MaskedRequest {
             "last-event-id",
             "mcp-protocol-version");
 
+    private final String path;
+
     /** Attributes set here; null for one that was removed. */
     private final Map<String, @Nullable Object> attributes = new HashMap<>();
 
     SyntheticDeleteRequest(HttpServletRequest host, PendingRelease pending) {
         super(host, pending.id(), HIDDEN);
+        this.path = pending.path();
         attributes.put(McpSession.ATTRIBUTE, pending.session());
     }
 
@@ -65,10 +68,10 @@ final class SyntheticDeleteRequest extends MaskedRequest {
         return "DELETE";
     }
 
-    /* An include leaves the paths of the host request as they are, and has its own in attributes. */
+    /* An include leaves the paths of the host request as they are. */
     @Override
     public String getRequestURI() {
-        return included(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String uri ? uri : super.getRequestURI();
+        return getContextPath() + path;
     }
 
     @Override
@@ -80,14 +83,23 @@ final class SyntheticDeleteRequest extends MaskedRequest {
 
     @Override
     public String getServletPath() {
-        return included(RequestDispatcher.INCLUDE_SERVLET_PATH) instanceof String path ? path : super.getServletPath();
+        if (included(RequestDispatcher.INCLUDE_SERVLET_PATH) instanceof String servletPath) {
+            return servletPath;
+        }
+        return isAtHostPath() ? super.getServletPath() : path;
     }
 
     @Override
     public @Nullable String getPathInfo() {
-        return included(RequestDispatcher.INCLUDE_SERVLET_PATH) == null
-                ? super.getPathInfo()
-                : (String) included(RequestDispatcher.INCLUDE_PATH_INFO);
+        if (included(RequestDispatcher.INCLUDE_SERVLET_PATH) != null) {
+            return (String) included(RequestDispatcher.INCLUDE_PATH_INFO);
+        }
+        return isAtHostPath() ? super.getPathInfo() : null;
+    }
+
+    /* Jetty has the paths of an include in attributes of a wrapper around this one, which cannot be seen from here. */
+    private boolean isAtHostPath() {
+        return path.equals(RequestPaths.path((HttpServletRequest) getRequest()));
     }
 
     private @Nullable Object included(String attribute) {

@@ -3,6 +3,8 @@ package dev.mcpsession.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.conformance.ClientTable.Column;
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real clients on the demo do what the clients page says of them. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
+@NotOn(value = Server.JETTY, because = "it has no CDI")
 class ClientsIT {
 
     @ArquillianResource

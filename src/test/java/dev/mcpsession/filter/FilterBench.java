@@ -4,9 +4,10 @@ import dev.mcpsession.Owner;
 import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;
 import dev.mcpsession.servlet.FakeServletContext;
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -73,12 +74,23 @@ final class FilterBench {
     }
 
     FakeResponse send(FakeRequest request, FakeResponse response) throws IOException, ServletException {
-        FilterChain chain = (seenRequest, seenResponse) -> {
-            calls++;
-            endpoint.answer((HttpServletRequest) seenRequest, (HttpServletResponse) seenResponse);
-        };
-        filter.doFilter(request, response, chain);
+        filter.doFilter(request, response, this::call);
         return response;
+    }
+
+    /** Sends through the filter twice, as a container does that calls it once for each of its mappings. */
+    FakeResponse sendTwiceMapped(FakeRequest request) throws IOException, ServletException {
+        FakeResponse response = new FakeResponse();
+        filter.doFilter(
+                request,
+                response,
+                (seenRequest, seenResponse) -> filter.doFilter(seenRequest, seenResponse, this::call));
+        return response;
+    }
+
+    private void call(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+        calls++;
+        endpoint.answer((HttpServletRequest) request, (HttpServletResponse) response);
     }
 
     /** What stands behind the filter. */

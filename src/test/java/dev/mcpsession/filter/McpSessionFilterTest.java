@@ -53,6 +53,20 @@ class McpSessionFilterTest {
     }
 
     @Test
+    void filterMappedTwice_managesARequestOnce() throws Exception {
+        String session =
+                bench.answering(200, "e1").sendTwiceMapped(initialize()).sessionId();
+
+        assertThat(session).isEqualTo("e1");
+        assertThat(sessions.only().served()).isOne();
+        assertThat(bench.sendTwiceMapped(call("e1")).getStatus()).isEqualTo(200);
+        assertThat(sessions.only().served()).isEqualTo(2);
+        assertThat(bench.sendTwiceMapped(call("unknown")).getStatus()).isEqualTo(404);
+        assertThat(bench.calls()).isEqualTo(2);
+        assertThat(sessions.inFlight()).isZero();
+    }
+
+    @Test
     void twoSessionsHaveTwoIds() throws Exception {
         assertThat(bench.send(initialize()).sessionId())
                 .isNotEqualTo(bench.send(initialize()).sessionId());

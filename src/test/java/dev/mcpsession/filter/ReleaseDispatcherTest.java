@@ -417,6 +417,24 @@ class ReleaseDispatcherTest {
         assertThat(seen).containsExactly("/app/mcp/below", "http://any.example/app/mcp/below", "/mcp", "/below");
     }
 
+    /* As in Jetty, where the paths of an include are attributes of a wrapper that the endpoint sees, and the filter does not. */
+    @Test
+    void pathsOfAnIncludeThatCannotBeSeen_areThoseOfTheEndedSession() throws Exception {
+        sessions.adopted("ended", "/mcp/below");
+        sessions.registry().clear(EndReason.OPERATOR);
+        List<String> seen = new ArrayList<>();
+        FakeRequest host = FakeRequest.get();
+        host.leadingTo(path -> including((included, response) -> {
+            seen.add(included.getRequestURI());
+            seen.add(included.getServletPath());
+            seen.add(included.getPathInfo());
+        }));
+
+        bench.send(host);
+
+        assertThat(seen).containsExactly("/app/mcp/below", "/mcp/below", null);
+    }
+
     @Test
     void theEndpointSeesADeleteWithoutCaller() throws Exception {
         end(1);

@@ -9,6 +9,8 @@ import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.endpoint.ObservedSessions;
 import dev.mcpsession.it.endpoint.ObservingEndpoint;
 import dev.mcpsession.it.server.OddWar;
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
 /** What an application with CDI sees of its sessions: injection, and events. */
+@NotOn(value = Server.JETTY, because = "it has no CDI")
 class ApplicationIT extends DeployedApplication {
 
     private static final Duration SOON = Duration.ofSeconds(5);

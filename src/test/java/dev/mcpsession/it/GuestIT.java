@@ -84,6 +84,7 @@ class GuestIT {
 
     /** The SDK has threads of its own, which the demo ends. */
     @Test
+    @NotOn(value = Server.JETTY, because = "it keeps some of the applications that have gone")
     void demoLeavesNothing() throws Exception {
         comeAndGo("/mcp", () -> demo);
         assertNothingIsLeft();
@@ -101,7 +102,7 @@ class GuestIT {
             try (RawHttp http = mcp.connect()) {
                 EventStream open = http.send(RawRequest.get(stream).session(session)).stream();
                 assertThat(open.bytes(GREETING.length(), SOON)).isEqualTo(GREETING);
-                if (i % 10 == 0) {
+                if (i % 5 == 0) {
                     Jmx jmx = Jmx.over(connector, "/guest");
                     assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
                     await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > 0);

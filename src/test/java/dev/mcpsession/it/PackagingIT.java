@@ -236,7 +236,7 @@ class PackagingIT {
     }
 
     @NotOn(
-            value = {Server.PAYARA_MICRO, Server.TOMEE, Server.TOMCAT},
+            value = {Server.PAYARA_MICRO, Server.TOMEE, Server.TOMCAT, Server.JETTY},
             because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {
@@ -409,6 +409,7 @@ class PackagingIT {
     }
 
     @Test
+    @NotOn(value = Server.JETTY, because = "it has no CDI")
     void undeployment_tellsTheObserversOfTheSessionsThatEnd() throws Exception {
         int line = server.logSize();
         WebArchive observed =

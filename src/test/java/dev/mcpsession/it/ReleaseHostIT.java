@@ -13,6 +13,8 @@ import dev.mcpsession.it.endpoint.CurrentSession;
 import dev.mcpsession.it.endpoint.KeepingEndpoint;
 import dev.mcpsession.it.endpoint.Users;
 import dev.mcpsession.it.server.DemoWar;
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client can do to other clients, and to an endpoint, by the sessions that it leaves to be released. */
+@NotOn(value = Server.JETTY, because = "it has no CDI")
 class ReleaseHostIT extends DeployedApplication {
 
     private static final Caller ALICE = Caller.named("alice");

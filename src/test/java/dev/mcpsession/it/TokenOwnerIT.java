@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whose a session is where users come with MicroProfile JSON web tokens, which the container verifies. */
 @NotOn(value = Server.LIBERTY, because = "it asks for name and password where MicroProfile tokens are to be shown")
 @NotOn(value = Server.TOMEE, because = "there is no MicroProfile in its milestone")
-@NotOn(value = Server.TOMCAT, because = "it has no MicroProfile")
+@NotOn(
+        value = {Server.TOMCAT, Server.JETTY},
+        because = "it has no MicroProfile")
 class TokenOwnerIT extends DeployedApplication {
 
     private static final Claims ALICE = new Claims("https://idp.example", "alice", "desktop", "acme");

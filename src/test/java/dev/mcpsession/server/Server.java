@@ -26,7 +26,9 @@ public enum Server {
     /** A milestone of TomEE, which is put together of its parts. */
     TOMEE,
     /** Tomcat, a servlet container without CDI. */
-    TOMCAT;
+    TOMCAT,
+    /** Jetty, a servlet container without CDI. */
+    JETTY;
 
     /** The server of this run. */
     public static Server current() {
@@ -118,6 +120,16 @@ public enum Server {
      */
     public boolean dropsWhatFailsAsynchronously() {
         return isTomcat();
+    }
+
+    /** Whether a filter cannot see how an endpoint has answered a request that was included. */
+    public boolean hidesStatusOfIncludes() {
+        return this == JETTY;
+    }
+
+    /** Whether an error page has lost the header {@code Vary}: it may be stored by no cache. */
+    public boolean dropsVaryOfErrors() {
+        return this == JETTY;
     }
 
     /** Whether the server itself answers a request whose body breaks off, with 400 as well. */

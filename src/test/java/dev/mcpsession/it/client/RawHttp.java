@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +57,12 @@ public final class RawHttp implements Closeable {
         all.writeBytes(head);
         all.writeBytes(content);
         lastMethod = request.method();
-        return send(all.toByteArray());
+        try {
+            return send(all.toByteArray());
+        } catch (SocketException e) {
+            // A server may answer, and close, before it has read all. Without an answer, to read it fails.
+            return this;
+        }
     }
 
     /** Sends the head of a request, and nothing of its body. */
@@ -200,11 +206,17 @@ public final class RawHttp implements Closeable {
     private final class Chunks extends Body {
 
         private int left;
+        private boolean first = true;
         private boolean over;
 
         @Override
         int next() throws IOException {
             if (!over && left == 0) {
+                // Jetty ends the line of a chunk with the next one.
+                if (!first) {
+                    line();
+                }
+                first = false;
                 left = Integer.parseInt(line().replaceAll(";.*", "").strip(), 16);
                 over = left == 0;
                 if (over) {
@@ -219,9 +231,6 @@ public final class RawHttp implements Closeable {
                 throw new EOFException("Connection closed inside a chunk");
             }
             left--;
-            if (left == 0) {
-                line();
-            }
             return c;
         }
     }

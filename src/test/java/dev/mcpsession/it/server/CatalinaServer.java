@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
@@ -18,7 +17,6 @@ import javax.management.remote.JMXConnector;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * Tomcat or TomEE, which have a folder for the applications that come and go, each named as its context path. They look
@@ -29,9 +27,6 @@ final class CatalinaServer extends StandaloneServer {
     private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
     private static final String STARTED = "Server startup in";
     private static final ObjectName DEPLOYER = deployer();
-
-    /** What {@code server-config/tomcat/application/pom.xml} leaves. */
-    private static final Path APPLICATION = Path.of(System.getProperty("build.directory"), "tomcat-application");
 
     private final Path webapps;
 
@@ -89,7 +84,9 @@ final class CatalinaServer extends StandaloneServer {
         String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
         Path complete = webapps.resolveSibling(file + ".war");
         Path deployed = webapps.resolve(file + ".war");
-        withLibraries(application).as(ZipExporter.class).exportTo(complete.toFile(), true);
+        (Server.current() == Server.TOMCAT ? ServletLibraries.addTo(application) : application)
+                .as(ZipExporter.class)
+                .exportTo(complete.toFile(), true);
         int line = logSize();
         Files.move(complete, deployed, StandardCopyOption.ATOMIC_MOVE);
         look(context);
@@ -135,21 +132,5 @@ final class CatalinaServer extends StandaloneServer {
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /* In a servlet container, each application brings JSON Processing and Jakarta REST, and CDI where it uses that. */
-    private static Archive<?> withLibraries(Archive<?> application) {
-        if (Server.current() == Server.TOMCAT && application instanceof WebArchive war) {
-            war.addAsLibraries(files("lib"));
-            if (war.contains("WEB-INF/beans.xml")) {
-                war.addAsLibraries(files("cdi"));
-            }
-        }
-        return application;
-    }
-
-    private static File[] files(String folder) {
-        Path directory = APPLICATION.resolve(folder);
-        return Objects.requireNonNull(directory.toFile().listFiles(), directory::toString);
     }
 }

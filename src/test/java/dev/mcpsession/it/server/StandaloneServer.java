@@ -38,6 +38,7 @@ public abstract class StandaloneServer extends ServerProcess {
             case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
             case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
             case TOMEE, TOMCAT -> CatalinaServer.start(httpPort, jmxPort);
+            case JETTY -> JettyServer.start(httpPort, jmxPort);
         };
     }
 
