@@ -78,8 +78,10 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     private static void complete(TrackingAsyncContext context) {
         try {
             context.complete();
-        } catch (IllegalStateException e) {
-            // The container has ended it already, and said nothing: some do when the client has gone.
+        } catch (RuntimeException e) {
+            // The container has ended it already, and said nothing: some do when the client has gone. Or it stops, and
+            // has no
+            // thread for this any more. Other streams are to be closed all the same.
             return;
         }
     }

@@ -84,7 +84,6 @@ class GuestIT {
 
     /** The SDK has threads of its own, which the demo ends. */
     @Test
-    @NotOn(value = Server.JETTY, because = "it keeps some of the applications that have gone")
     void demoLeavesNothing() throws Exception {
         comeAndGo("/mcp", () -> demo);
         assertNothingIsLeft();

@@ -52,7 +52,8 @@ class OwnerIT extends DeployedApplication {
 
     @AfterEach
     void nothingIsInFlight() throws Exception {
-        assertThat(jmx.number("ActiveRequests")).isZero();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(jmx.number("ActiveRequests")).isZero());
     }
 
     // Owners.

@@ -120,7 +120,12 @@ class RawPathIT {
     @Test
     void row00_answerIsAJsonRpcError() throws IOException {
         for (String context : List.of("/demo", "/with")) {
-            Refused.AMBIGUOUS_PATH.is(server.client(context).send(RawRequest.post("/mcp;/..;/x", "{}")));
+            HttpAnswer refused = server.client(context).send(RawRequest.post("/mcp;/..;/x", "{}"));
+            if (Server.current().refusesAmbiguousPaths()) {
+                assertThat(refused.status()).isEqualTo(400);
+            } else {
+                Refused.AMBIGUOUS_PATH.is(refused);
+            }
         }
     }
 

@@ -11,15 +11,19 @@ import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
 import dev.mcpsession.it.server.SpringBootApplication;
+import dev.mcpsession.it.server.StandaloneServer;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +73,22 @@ class SpringBootIT {
             assertThat(application.log()).contains("/: MCP sessions started: guards /tools/mcp/*; ");
         } finally {
             application.stop();
+        }
+    }
+
+    @Test
+    void applicationInAWar_needsNoInitializer() throws Exception {
+        StandaloneServer tomcat = StandaloneServer.start();
+        try {
+            File war = new File(System.getProperty("build.directory"), "spring-boot/war/mcp-war-0.1.0-SNAPSHOT.war");
+            assertThat(tomcat.deploy("boot", ShrinkWrap.createFromZipFile(WebArchive.class, war)))
+                    .isTrue();
+            assertManaged(tomcat.client("/boot"), MCP);
+            assertThat(tomcat.log())
+                    .contains("/boot: MCP sessions started: guards /boot/mcp/*; idleTimeout=PT7M"
+                            + " (context-param mcp.session.idleTimeout)");
+        } finally {
+            tomcat.stop();
         }
     }
 

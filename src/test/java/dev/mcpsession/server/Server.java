@@ -91,7 +91,7 @@ public enum Server {
 
     /** Whether a chunk may have an extension, as HTTP has it. */
     public boolean readsExtensionsOfChunks() {
-        return readsChunksLeniently() || isTomcat();
+        return readsChunksLeniently() || isTomcat() || this == JETTY;
     }
 
     /** The status with which its Jakarta REST refuses a charset that no charset can be called. */
@@ -120,6 +120,11 @@ public enum Server {
      */
     public boolean dropsWhatFailsAsynchronously() {
         return isTomcat();
+    }
+
+    /** Whether the server itself refuses, with 400, a path that is ambiguous by the servlet specification. */
+    public boolean refusesAmbiguousPaths() {
+        return this == JETTY;
     }
 
     /** Whether a filter cannot see how an endpoint has answered a request that was included. */

@@ -9,11 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.MBeanServerConnection;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -21,7 +16,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * Jetty, which has a folder for the applications that come and go, each named as its context path. It looks into it
- * when it is told to, over JMX.
+ * each second.
  */
 final class JettyServer extends StandaloneServer {
 
@@ -29,14 +24,10 @@ final class JettyServer extends StandaloneServer {
     private static final String STARTED = ":oejs.Server:main: Started ";
     private static final String ENVIRONMENT = System.getProperty("jetty.environment");
 
-    private static final ObjectName SCANNER = scanner();
-
     private final Path webapps;
 
     /** What the applications are called in their folder. */
     private final Map<String, String> files = new HashMap<>();
-
-    private JMXConnector connector;
 
     private JettyServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
         super(command, httpPort, jmxPort);
@@ -62,11 +53,11 @@ final class JettyServer extends StandaloneServer {
                 // Before the modules: what follows a module is its environment's.
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + httpPort,
-                "--module=http,http2c,jmx," + ENVIRONMENT + "-deploy," + ENVIRONMENT + "-annotations");
+                "jetty.deploy.scanInterval=1",
+                "--module=http,http2c," + ENVIRONMENT + "-deploy," + ENVIRONMENT + "-annotations");
         JettyServer server = new JettyServer(command, webapps, httpPort, jmxPort);
         server.listen();
         Awaitility.await().atMost(PATIENCE).until(() -> server.log().contains(STARTED));
-        server.connector = server.connector();
         server.deployProperties();
         return server;
     }
@@ -74,17 +65,19 @@ final class JettyServer extends StandaloneServer {
     @Override
     public boolean deploy(String name, String context, Archive<?> application) throws Exception {
         String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
-        Files.writeString(webapps.resolve(file + ".properties"), "jetty.deploy.contextPath=" + context);
         if (application instanceof WebArchive war) {
             war.addAsWebInfResource(new File("server-config/jetty/jetty-web.xml"), "jetty-web.xml");
         }
         Path complete = webapps.resolveSibling(file + ".war");
         ServletLibraries.addTo(application).as(ZipExporter.class).exportTo(complete.toFile(), true);
         int line = logSize();
+        if (file.contains("#")) {
+            Files.writeString(webapps.resolve(file + ".properties"), "jetty.deploy.contextPath=" + context);
+        }
         Files.move(complete, webapps.resolve(file + ".war"), StandardCopyOption.ATOMIC_MOVE);
         String inContext = "WebAppContext@\\w+\\{[^{}]*," + Pattern.quote(context) + ",";
         Pattern failure = Pattern.compile("Failed startup of context \\w+\\." + inContext);
-        lookUntil(line, Pattern.compile("ServletContextHandler:.* Started \\w+\\." + inContext + "|" + failure));
+        await(line, Pattern.compile("ServletContextHandler:.* Started \\w+\\." + inContext + "|" + failure));
         files.put(name, file);
         boolean failed = failure.matcher(log(line)).find();
         if (failed) {
@@ -97,35 +90,15 @@ final class JettyServer extends StandaloneServer {
     public void undeploy(String name) throws Exception {
         String file = files.remove(name);
         Files.delete(webapps.resolve(file + ".war"));
-        Files.delete(webapps.resolve(file + ".properties"));
+        Files.deleteIfExists(webapps.resolve(file + ".properties"));
         int line = logSize();
-        lookUntil(
+        await(
                 line,
                 Pattern.compile("Stopped .*WebAppContext@.*,"
                         + (file.equals("ROOT") ? "/" : "/" + file.replace('#', '/')) + ","));
     }
 
-    @Override
-    public void stop() throws Exception {
-        connector.close();
-        super.stop();
-    }
-
-    /** Has the scanner look until the log has that line: it takes a file that has not changed between two scans. */
-    private void lookUntil(int line, Pattern said) throws IOException, JMException {
-        MBeanServerConnection mbeans = connector.getMBeanServerConnection();
-        ObjectName scanner = mbeans.queryNames(SCANNER, null).iterator().next();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            mbeans.invoke(scanner, "scan", new Object[0], new String[0]);
-            return said.matcher(log(line)).find();
-        });
-    }
-
-    private static ObjectName scanner() {
-        try {
-            return new ObjectName("org.eclipse.jetty.deploy:type=deploymentscanner,*");
-        } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e);
-        }
+    private void await(int line, Pattern said) {
+        Awaitility.await().atMost(PATIENCE).until(() -> said.matcher(log(line)).find());
     }
 }

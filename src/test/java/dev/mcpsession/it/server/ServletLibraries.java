@@ -4,11 +4,13 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * What each application brings to a servlet container: JSON Processing and Jakarta REST, and CDI where it uses that.
- * The libraries are those that {@code server-config/servlet-container/pom.xml} leaves.
+ * What an application with the filter brings to a servlet container, unless it has JSON Processing already: that,
+ * Jakarta REST, and CDI where it uses that. The libraries are those that
+ * {@code server-config/servlet-container/pom.xml} leaves.
  */
 final class ServletLibraries {
 
@@ -17,13 +19,18 @@ final class ServletLibraries {
     private ServletLibraries() {}
 
     static Archive<?> addTo(Archive<?> application) {
-        if (application instanceof WebArchive war) {
+        if (application instanceof WebArchive war && has(war, "mcp-session-filter") && !has(war, "parsson")) {
             war.addAsLibraries(files("lib"));
             if (war.contains("WEB-INF/beans.xml")) {
                 war.addAsLibraries(files("cdi"));
             }
         }
         return application;
+    }
+
+    private static boolean has(WebArchive war, String library) {
+        return !war.getContent(Filters.include("/WEB-INF/lib/" + library + ".*"))
+                .isEmpty();
     }
 
     private static File[] files(String folder) {
