@@ -28,7 +28,10 @@ final class CdiPlatform implements Platform {
      */
     static Platform current() {
         try {
-            return new CdiPlatform(CDI.current());
+            CDI<Object> container = CDI.current();
+            // OpenWebBeans has a container for every application, and tells of one without CDI when that is used.
+            container.getBeanManager();
+            return new CdiPlatform(container);
         } catch (IllegalStateException e) {
             return new ServletPlatform(true);
         }

@@ -57,8 +57,6 @@ class PackagingIT {
                     + "</servlet><servlet-mapping><servlet-name>odd</servlet-name><url-pattern>/mcp/*</url-pattern>"
                     + "<url-pattern>/tools/*</url-pattern></servlet-mapping>";
 
-    private static final String NO_CDI = "it has no CDI where web.xml is metadata-complete";
-
     private static StandaloneServer server;
     private static JMXConnector connector;
 
@@ -101,7 +99,6 @@ class PackagingIT {
     }
 
     @Test
-    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void metadataCompleteApplicationIsManagedAllTheSame() throws Exception {
         Mcp mcp = deploy("complete", complete(ENDPOINT + parameter("sweepInterval", "PT1S")));
         assertManaged(mcp, "/mcp");
@@ -110,7 +107,6 @@ class PackagingIT {
     }
 
     @Test
-    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void metadataCompleteApplicationCanMoveTheFilter() throws Exception {
         Mcp mcp = deploy("completemoved", complete(ENDPOINT + filter(FILTER_CLASS + ASYNC) + TO_TOOLS));
         assertManaged(mcp, "/tools/x");
@@ -123,7 +119,6 @@ class PackagingIT {
     }
 
     @Test
-    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void initParamsArriveInAMetadataCompleteApplication() throws Exception {
         assertThatInitParamsArrive(true);
     }
@@ -148,7 +143,6 @@ class PackagingIT {
     }
 
     @Test
-    @NotOn(value = Server.TOMEE, because = NO_CDI)
     void filterRunsBehindThoseOfAMetadataCompleteApplication() throws Exception {
         assertThatFilterRunsLast(true);
     }
@@ -236,7 +230,7 @@ class PackagingIT {
     }
 
     @NotOn(
-            value = {Server.PAYARA_MICRO, Server.TOMEE, Server.TOMCAT, Server.JETTY},
+            value = {Server.PAYARA_MICRO, Server.PAYARA_MICRO_7, Server.TOMEE, Server.TOMCAT, Server.JETTY},
             because = "it deploys no EAR")
     @Test
     void modulesOfAnEnterpriseApplicationAreApart() throws Exception {

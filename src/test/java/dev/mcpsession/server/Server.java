@@ -15,6 +15,8 @@ import javax.management.remote.JMXServiceURL;
 public enum Server {
     /** The default. */
     PAYARA_MICRO,
+    /** The same of Jakarta EE 11. */
+    PAYARA_MICRO_7,
     /** With {@code standalone.xml}. */
     WILDFLY,
     /** Payara Server, with a domain of its own. */

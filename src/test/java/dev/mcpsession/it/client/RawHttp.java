@@ -206,17 +206,17 @@ public final class RawHttp implements Closeable {
     private final class Chunks extends Body {
 
         private int left;
-        private boolean first = true;
+        private boolean chunkEndsHere;
         private boolean over;
 
         @Override
         int next() throws IOException {
             if (!over && left == 0) {
                 // Jetty ends the line of a chunk with the next one.
-                if (!first) {
+                if (chunkEndsHere) {
                     line();
+                    chunkEndsHere = false;
                 }
-                first = false;
                 left = Integer.parseInt(line().replaceAll(";.*", "").strip(), 16);
                 over = left == 0;
                 if (over) {
@@ -231,6 +231,7 @@ public final class RawHttp implements Closeable {
                 throw new EOFException("Connection closed inside a chunk");
             }
             left--;
+            chunkEndsHere = left == 0;
             return c;
         }
     }

@@ -33,7 +33,7 @@ public abstract class StandaloneServer extends ServerProcess {
 
     static StandaloneServer start(int httpPort, int jmxPort) throws Exception {
         return switch (Server.current()) {
-            case PAYARA_MICRO -> MicroServer.start(httpPort, jmxPort);
+            case PAYARA_MICRO, PAYARA_MICRO_7 -> MicroServer.start(httpPort, jmxPort);
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
             case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
             case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
