@@ -24,9 +24,10 @@ class SecretsIT {
     /** Shorter ids, which only tests choose, may be words of a sentence. */
     private static final int SHORTEST = 12;
 
-    /** Entries begin with their date, or with their time of day on WildFly's standard output. */
+    /** Entries begin with their date, or, on WildFly's standard output, with a colour and the time of day. */
     private static final Pattern START_OF_ENTRY = Pattern.compile(
-            "^(?=(\\[|\\[#\\|)?\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,2}[T ,]|\\d\\d:\\d\\d:\\d\\d,\\d{3} )", Pattern.MULTILINE);
+            "^(?=(\\x1B\\[[\\d;]*m)*((\\[|\\[#\\|)?\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,2}[T ,]|\\d\\d:\\d\\d:\\d\\d,\\d{3} ))",
+            Pattern.MULTILINE);
 
     /**
      * Before the message stand time, level, server, thread and the name of the logger, of which Open Liberty shows the
