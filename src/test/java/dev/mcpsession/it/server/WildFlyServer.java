@@ -143,7 +143,7 @@ final class WildFlyServer extends StandaloneServer {
         try (Stream<Path> all = Files.list(deployments)) {
             for (Path path : all.filter(path -> path.getFileName().toString().startsWith(file))
                     .toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }
