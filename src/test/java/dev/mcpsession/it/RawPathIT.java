@@ -11,7 +11,6 @@ import dev.mcpsession.it.endpoint.PathReporter;
 import dev.mcpsession.it.endpoint.UserHeaderFilter;
 import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.it.server.StandaloneServer;
-import dev.mcpsession.server.NotOn;
 import dev.mcpsession.server.Server;
 import java.io.File;
 import java.io.IOException;
@@ -170,7 +169,6 @@ class RawPathIT {
     }
 
     @Test
-    @NotOn(value = Server.TOMEE, because = "it has no CDI where web.xml is metadata-complete")
     void rawPathFilter_runsFirstWhereWebXmlIsMetadataComplete() throws Exception {
         assertRunsFirst("complete", withFilter(application(SERVLETS + GATE, " metadata-complete=\"true\"")));
     }
