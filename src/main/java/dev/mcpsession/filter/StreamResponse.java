@@ -80,8 +80,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
             context.complete();
         } catch (RuntimeException e) {
             // The container has ended it already, and said nothing: some do when the client has gone. Or it stops, and
-            // has no
-            // thread for this any more. Other streams are to be closed all the same.
+            // has no thread for this any more. Other streams are to be closed all the same.
             return;
         }
     }

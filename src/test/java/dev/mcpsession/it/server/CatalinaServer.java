@@ -30,8 +30,8 @@ final class CatalinaServer extends StandaloneServer {
 
     private final Path webapps;
 
-    /** What the applications are called in their folder. */
-    private final Map<String, String> files = new HashMap<>();
+    /** The context paths of the applications, by their names. */
+    private final Map<String, String> contexts = new HashMap<>();
 
     private JMXConnector connector;
 
@@ -81,7 +81,7 @@ final class CatalinaServer extends StandaloneServer {
 
     @Override
     public boolean deploy(String name, String context, Archive<?> application) throws Exception {
-        String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
+        String file = fileOf(context);
         Path complete = webapps.resolveSibling(file + ".war");
         Path deployed = webapps.resolve(file + ".war");
         (Server.current() == Server.TOMCAT ? ServletLibraries.addTo(application) : application)
@@ -94,7 +94,7 @@ final class CatalinaServer extends StandaloneServer {
                 .atMost(PATIENCE)
                 .until(() ->
                         log(line).contains("Deployment of web application archive [" + deployed + "] has finished"));
-        files.put(name, file);
+        contexts.put(name, context);
         boolean failed = Stream.of(
                         "Error deploying web application archive [" + deployed,
                         "] startup failed due to previous errors")
@@ -107,9 +107,10 @@ final class CatalinaServer extends StandaloneServer {
 
     @Override
     public void undeploy(String name) throws Exception {
-        String file = files.remove(name);
+        String context = contexts.remove(name);
+        String file = fileOf(context);
         Files.delete(webapps.resolve(file + ".war"));
-        look(file.equals("ROOT") ? "/" : "/" + file.replace('#', '/'));
+        look(context);
         // The server removes what it has unpacked when the application is gone.
         Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(webapps.resolve(file)));
     }

@@ -26,8 +26,8 @@ final class JettyServer extends StandaloneServer {
 
     private final Path webapps;
 
-    /** What the applications are called in their folder. */
-    private final Map<String, String> files = new HashMap<>();
+    /** The context paths of the applications, by their names. */
+    private final Map<String, String> contexts = new HashMap<>();
 
     private JettyServer(ProcessBuilder command, Path webapps, int httpPort, int jmxPort) throws IOException {
         super(command, httpPort, jmxPort);
@@ -64,7 +64,7 @@ final class JettyServer extends StandaloneServer {
 
     @Override
     public boolean deploy(String name, String context, Archive<?> application) throws Exception {
-        String file = context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
+        String file = fileOf(context);
         if (application instanceof WebArchive war) {
             war.addAsWebInfResource(new File("server-config/jetty/jetty-web.xml"), "jetty-web.xml");
         }
@@ -78,7 +78,7 @@ final class JettyServer extends StandaloneServer {
         String inContext = "WebAppContext@\\w+\\{[^{}]*," + Pattern.quote(context) + ",";
         Pattern failure = Pattern.compile("Failed startup of context \\w+\\." + inContext);
         await(line, Pattern.compile("ServletContextHandler:.* Started \\w+\\." + inContext + "|" + failure));
-        files.put(name, file);
+        contexts.put(name, context);
         boolean failed = failure.matcher(log(line)).find();
         if (failed) {
             undeploy(name);
@@ -88,14 +88,12 @@ final class JettyServer extends StandaloneServer {
 
     @Override
     public void undeploy(String name) throws Exception {
-        String file = files.remove(name);
+        String context = contexts.remove(name);
+        String file = fileOf(context);
         Files.delete(webapps.resolve(file + ".war"));
         Files.deleteIfExists(webapps.resolve(file + ".properties"));
         int line = logSize();
-        await(
-                line,
-                Pattern.compile("Stopped .*WebAppContext@.*,"
-                        + (file.equals("ROOT") ? "/" : "/" + file.replace('#', '/')) + ","));
+        await(line, Pattern.compile("Stopped .*WebAppContext@.*," + Pattern.quote(context) + ","));
     }
 
     private void await(int line, Pattern said) {

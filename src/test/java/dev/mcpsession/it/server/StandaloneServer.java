@@ -69,6 +69,11 @@ public abstract class StandaloneServer extends ServerProcess {
         deploy(PROPERTIES, ShrinkWrap.create(WebArchive.class).addClass(PropertiesServlet.class));
     }
 
+    /** What a servlet container calls the file, without its ending, of an application with that context path. */
+    static String fileOf(String context) {
+        return context.equals("/") ? "ROOT" : context.substring(1).replace('/', '#');
+    }
+
     static String fileName(String name, Archive<?> application) {
         return name + (application instanceof EnterpriseArchive ? ".ear" : ".war");
     }
