@@ -106,6 +106,14 @@ public enum Server {
         return this == WILDFLY;
     }
 
+    /**
+     * Whether a write that fails on a thread of the application may be recorded on the response after the container has
+     * given that response to the next request, whose answer then breaks off.
+     */
+    public boolean recordsBrokenWritesLate() {
+        return isTomcat();
+    }
+
     /** Whether "post" is POST to it: the method arrives in capitals. */
     public boolean readsMethodsInAnyCase() {
         return this == LIBERTY;
