@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * references at once.
  */
 @NotOn(
-        value = {Server.PAYARA_MICRO_7, Server.GLASSFISH, Server.TOMEE},
+        value = {Server.PAYARA_MICRO_7, Server.GLASSFISH, Server.GLASSFISH_8, Server.TOMEE},
         because = "it keeps some of the applications that have gone")
 class GuestIT {
 

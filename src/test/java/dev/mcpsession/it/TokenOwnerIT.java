@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whose a session is where users come with MicroProfile JSON web tokens, which the container verifies. */
 @NotOn(value = Server.LIBERTY, because = "it asks for name and password where MicroProfile tokens are to be shown")
+@NotOn(
+        value = Server.GLASSFISH_8,
+        because = "it finds two mechanisms for MicroProfile tokens and refuses every request")
 @NotOn(value = Server.TOMEE, because = "there is no MicroProfile in its milestone")
 @NotOn(
         value = {Server.TOMCAT, Server.JETTY},

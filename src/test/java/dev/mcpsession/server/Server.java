@@ -23,6 +23,8 @@ public enum Server {
     PAYARA,
     /** With a domain of its own. */
     GLASSFISH,
+    /** The same of Jakarta EE 11. */
+    GLASSFISH_8,
     /** Open Liberty. */
     LIBERTY,
     /** A milestone of TomEE, which is put together of its parts. */
@@ -49,6 +51,15 @@ public enum Server {
     /** Who the tests are to its JMX connector, which asks for no name: Payara takes its only administrator. */
     public String jmxCaller() {
         return this == PAYARA ? "admin" : "unknown";
+    }
+
+    /** The folder in {@code server-config} whose files it is configured by. */
+    public String configuration() {
+        return isGlassFish() ? GLASSFISH.id() : id();
+    }
+
+    private boolean isGlassFish() {
+        return this == GLASSFISH || this == GLASSFISH_8;
     }
 
     private boolean isTomcat() {
@@ -121,7 +132,7 @@ public enum Server {
 
     /** The status with which the server ends a request whose asynchronous processing takes too long. */
     public int statusOfTimeouts() {
-        return this == GLASSFISH ? 200 : 500;
+        return isGlassFish() ? 200 : 500;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,23 @@ import org.jspecify.annotations.Nullable;
 @Path("/mcp")
 public class RestStyle {
 
-    private static final Executor LATER = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+    private static final Executor AT_ONCE = inApplication(ForkJoinPool.commonPool());
+    private static final Executor LATER = inApplication(CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
     private static final Map<String, SseEventSink> SINKS = new ConcurrentHashMap<>();
 
     /** Made by the container. */
     public RestStyle() {}
+
+    /* The threads of the pool keep the class loader of the application that first used them, and GlassFish 8 goes by it. */
+    private static Executor inApplication(Executor executor) {
+        return task -> {
+            ClassLoader application = Thread.currentThread().getContextClassLoader();
+            executor.execute(() -> {
+                Thread.currentThread().setContextClassLoader(application);
+                task.run();
+            });
+        };
+    }
 
     /** Where they are. */
     @ApplicationPath("/rest")
@@ -104,7 +117,7 @@ public class RestStyle {
         if (sink == null || sink.isClosed()) {
             return CompletableFuture.completedFuture("closed");
         }
-        return CompletableFuture.supplyAsync(() -> sink.send(sse.newEvent("said")))
+        return CompletableFuture.supplyAsync(() -> sink.send(sse.newEvent("said")), AT_ONCE)
                 .thenCompose(sent -> sent)
                 .handle((done, problem) -> problem == null ? "sent" : "failed");
     }

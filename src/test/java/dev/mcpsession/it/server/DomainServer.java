@@ -110,7 +110,7 @@ final class DomainServer extends StandaloneServer {
                 .start();
         commands = console.outputWriter(StandardCharsets.UTF_8);
         answers = console.inputReader(StandardCharsets.UTF_8);
-        Path folder = Path.of("server-config", Server.current().id());
+        Path folder = Path.of("server-config", Server.current().configuration());
         for (String file : List.of("configure.asadmin", "loopback.asadmin")) {
             for (String line : Files.readAllLines(folder.resolve(file))) {
                 if (!line.isBlank() && !line.startsWith("#")) {

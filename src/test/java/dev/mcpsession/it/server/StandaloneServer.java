@@ -35,7 +35,7 @@ public abstract class StandaloneServer extends ServerProcess {
         return switch (Server.current()) {
             case PAYARA_MICRO, PAYARA_MICRO_7 -> MicroServer.start(httpPort, jmxPort);
             case WILDFLY -> WildFlyServer.start(httpPort, jmxPort);
-            case PAYARA, GLASSFISH -> DomainServer.start(httpPort, jmxPort);
+            case PAYARA, GLASSFISH, GLASSFISH_8 -> DomainServer.start(httpPort, jmxPort);
             case LIBERTY -> LibertyServer.start(httpPort, jmxPort);
             case TOMEE, TOMCAT -> CatalinaServer.start(httpPort, jmxPort);
             case JETTY -> JettyServer.start(httpPort, jmxPort);
