@@ -38,6 +38,7 @@ public final class Settings {
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
                 Duration.ofHours(24),
+                Duration.ofSeconds(15),
                 Duration.ZERO,
                 null,
                 maxSessions,

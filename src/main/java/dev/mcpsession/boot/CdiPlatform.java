@@ -8,6 +8,8 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A platform with CDI: the one class that looks beans up. Internal. */
@@ -61,11 +63,20 @@ final class CdiPlatform implements Platform {
 
     @Override
     public @Nullable ScheduledExecutorService executor() {
+        return managed(ManagedConcurrency::executor);
+    }
+
+    @Override
+    public @Nullable ThreadFactory threads() {
+        return managed(ManagedConcurrency::threads);
+    }
+
+    private <T> @Nullable T managed(Function<ManagedConcurrency, @Nullable T> part) {
         try {
-            Instance<ManagedExecutor> managed = container.select(ManagedExecutor.class);
-            return managed.isUnsatisfied() ? null : managed.get().executor();
+            Instance<ManagedConcurrency> managed = container.select(ManagedConcurrency.class);
+            return managed.isUnsatisfied() ? null : part.apply(managed.get());
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.DEBUG, "The server injects no ManagedScheduledExecutorService", e);
+            LOG.log(Level.DEBUG, "The server injects no executor and no thread factory", e);
             return null;
         }
     }

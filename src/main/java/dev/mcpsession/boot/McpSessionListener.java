@@ -6,9 +6,6 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.ScheduledExecutorService;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +18,9 @@ public class McpSessionListener implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(McpSessionListener.class.getName());
     private static final String STARTED = McpSessionListener.class.getName();
-    private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedScheduledExecutorService";
 
     private @Nullable McpSessionService service;
-    private @Nullable OwnExecutor ownExecutor;
+    private @Nullable ApplicationThreads threads;
 
     /** For the container. */
     public McpSessionListener() {}
@@ -39,7 +35,9 @@ public class McpSessionListener implements ServletContextListener {
         Platform platform = Platform.current();
         McpSessionService found = platform.service(context);
         service = found;
-        found.start(context, executor(platform, context), owners(platform, context), platform.sessionListener());
+        ApplicationThreads own = new ApplicationThreads(platform, ApplicationConfiguration.displayName(context));
+        threads = own;
+        found.start(context, own.executor(), own.factory(), owners(platform, context), platform.sessionListener());
     }
 
     @Override
@@ -48,8 +46,8 @@ public class McpSessionListener implements ServletContextListener {
             service.stop();
             event.getServletContext().removeAttribute(STARTED);
         }
-        if (ownExecutor != null) {
-            ownExecutor.close();
+        if (threads != null) {
+            threads.close();
         }
     }
 
@@ -63,25 +61,5 @@ public class McpSessionListener implements ServletContextListener {
                     ApplicationConfiguration.displayName(context));
         }
         return handedOver == null ? platform.owners() : handedOver;
-    }
-
-    private ScheduledExecutorService executor(Platform platform, ServletContext context) {
-        ScheduledExecutorService injected = platform.executor();
-        ScheduledExecutorService managed = injected == null ? lookUp() : injected;
-        if (managed != null) {
-            return managed;
-        }
-        ownExecutor = new OwnExecutor(ApplicationConfiguration.displayName(context));
-        return ownExecutor.executor();
-    }
-
-    /* For a server that injects nothing into a metadata-complete application. The name is a constant of the standard. */
-    @SuppressWarnings("BanJNDI")
-    private static @Nullable ScheduledExecutorService lookUp() {
-        try {
-            return InitialContext.doLookup(DEFAULT_EXECUTOR);
-        } catch (NamingException | ClassCastException e) {
-            return null;
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.SessionListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionStatistics;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
@@ -19,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,12 @@ final class McpSessionService {
     private @Nullable Running running;
 
     /**
-     * Builds the sessions of an application, connects the filter to them and starts the sweep. Does nothing where that
-     * has been done.
+     * Builds the sessions of an application, connects the filter to them and starts the sweep and the comments on event
+     * streams. Does nothing where that has been done.
      *
      * @param context the application
      * @param executor where the sweep runs; not shut down here
+     * @param threads makes the threads that write comments
      * @param owners tells whose a request is; null to go by its principal
      * @param sessionListener told of sessions
      * @throws dev.mcpsession.config.ConfigurationException if the configuration cannot be used
@@ -47,6 +50,7 @@ final class McpSessionService {
     synchronized void start(
             ServletContext context,
             ScheduledExecutorService executor,
+            ThreadFactory threads,
             @Nullable OwnerResolver owners,
             SessionListener sessionListener) {
         if (running != null) {
@@ -60,8 +64,10 @@ final class McpSessionService {
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener, sessionListener);
         listener.watch(registry);
         Sweeper sweeper = new Sweeper(registry, executor);
+        StreamKeepAlive keepAlive =
+                new StreamKeepAlive(configuration.streamKeepAlive(), executor, threads, TimeSource.system());
         MBeanRegistration mbean = MBeanRegistration.register(
-                new SessionManagement(registry, sweeper),
+                new SessionManagement(registry, sweeper, keepAlive),
                 notifier,
                 context.getVirtualServerName(),
                 context.getContextPath());
@@ -69,9 +75,11 @@ final class McpSessionService {
                 context,
                 configuration,
                 registry,
+                keepAlive,
                 owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
-        running = new Running(path, registry, sweeper, mbean);
+        running = new Running(path, registry, sweeper, keepAlive, mbean);
         sweeper.start();
+        keepAlive.start();
         LOG.log(Level.INFO, "{0}: MCP sessions started: guards {1}; {2}", path, read.guarded(), read.effective());
     }
 
@@ -111,11 +119,17 @@ final class McpSessionService {
                 + " of a caller other than the owner; since the start or the last reset of the counters";
     }
 
-    private record Running(String path, SessionRegistry registry, Sweeper sweeper, MBeanRegistration mbean) {
+    private record Running(
+            String path,
+            SessionRegistry registry,
+            Sweeper sweeper,
+            StreamKeepAlive keepAlive,
+            MBeanRegistration mbean) {
 
         void stop() {
             registry.admission().setAccepting(false);
             sweeper.stop();
+            keepAlive.stop();
             registry.clear(EndReason.SHUTDOWN);
             mbean.close();
             LOG.log(Level.INFO, () -> path + ": MCP sessions stopped: " + totals(registry.statistics()));

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,12 +27,17 @@ final class OwnExecutor implements AutoCloseable {
      * @param application the context path, which becomes part of the thread's name
      */
     OwnExecutor(String application) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
+        executor = new ScheduledThreadPoolExecutor(1, threads(application));
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Makes daemon threads with the name of the application. */
+    static ThreadFactory threads(String application) {
+        return task -> {
             Thread thread = new Thread(task, THREAD + " " + application);
             thread.setDaemon(true);
             return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
+        };
     }
 
     ScheduledExecutorService executor() {

@@ -4,6 +4,7 @@ import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.engine.SessionListener;
 import jakarta.servlet.ServletContext;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ interface Platform {
     /** The server's executor for scheduled tasks; null where there is none to inject. */
     @Nullable
     ScheduledExecutorService executor();
+
+    /** The server's thread factory; null where there is none to inject. */
+    @Nullable
+    ThreadFactory threads();
 
     /** Whether the platform knows CDI, but runs this application without it: its beans are then not found. */
     boolean ignoresBeans();

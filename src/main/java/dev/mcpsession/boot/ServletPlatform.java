@@ -4,6 +4,7 @@ import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.engine.SessionListener;
 import jakarta.servlet.ServletContext;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ record ServletPlatform(boolean ignoresBeans) implements Platform {
 
     @Override
     public @Nullable ScheduledExecutorService executor() {
+        return null;
+    }
+
+    @Override
+    public @Nullable ThreadFactory threads() {
         return null;
     }
 }

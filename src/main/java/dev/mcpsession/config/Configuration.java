@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout zero for never
  * @param initializeTimeout zero for the idle timeout
  * @param streamIdleTimeout zero for never
+ * @param streamKeepAlive zero for never
  * @param maxLifetime zero for none
  * @param sweepInterval null to derive it from the timeouts
  * @param maxSessions at least 1, or -1 for no limit
@@ -26,6 +27,7 @@ public record Configuration(
         Duration idleTimeout,
         Duration initializeTimeout,
         Duration streamIdleTimeout,
+        Duration streamKeepAlive,
         Duration maxLifetime,
         @Nullable Duration sweepInterval,
         int maxSessions,

@@ -78,6 +78,7 @@ public final class ConfigurationReader {
                 value(Parameter.IDLE_TIMEOUT, Duration.class),
                 value(Parameter.INITIALIZE_TIMEOUT, Duration.class),
                 value(Parameter.STREAM_IDLE_TIMEOUT, Duration.class),
+                value(Parameter.STREAM_KEEP_ALIVE, Duration.class),
                 value(Parameter.MAX_LIFETIME, Duration.class),
                 optional(Parameter.SWEEP_INTERVAL, Duration.class),
                 value(Parameter.MAX_SESSIONS, Integer.class),

@@ -35,8 +35,16 @@ public enum Parameter {
             "streamIdleTimeout",
             "PT24H",
             Type.DURATION,
-            "A session with nothing but open GET streams ends this long after its last other exchange. `0`: never. Servers do"
-                    + " not notice a client that died behind an open stream"),
+            "A session with nothing but open GET streams ends this long after its last other exchange. `0`: never. For a client"
+                    + " that has gone behind a proxy which keeps reading: no comment fails there"),
+    /** How often a comment is written on event streams. */
+    STREAM_KEEP_ALIVE(
+            "streamKeepAlive",
+            "PT15S",
+            Type.DURATION,
+            "A comment is written on each open event stream this often, so that proxies leave the connection open and a client"
+                    + " that has gone is noticed. `0`: never. 15 seconds is what other MCP servers use, and half of the"
+                    + " shortest idle timeout among common proxies"),
     /** The greatest age of a session. */
     MAX_LIFETIME(
             "maxLifetime",

@@ -20,9 +20,11 @@ final class EndpointCall {
         try {
             chain.doFilter(request, response);
             if (!lifecycle.isAsync()) {
+                response.end();
                 response.commitHeaders();
             }
         } catch (Throwable thrown) {
+            response.chainFailed();
             withdraw(response, thrown);
             throw thrown;
         }

@@ -1,8 +1,6 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.engine.Exchange;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads: the thread that adds the last missing fact ends it.
  */
-final class ExchangeLifecycle implements AsyncListener, AutoCloseable {
+final class ExchangeLifecycle implements AutoCloseable {
 
     private static final int CHAIN_RETURNED = 1;
     private static final int ASYNC_STARTED = 2;
@@ -95,27 +93,6 @@ final class ExchangeLifecycle implements AsyncListener, AutoCloseable {
 
     boolean isAsync() {
         return has(ASYNC_STARTED);
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        asyncEnded();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        asyncEnded();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        asyncEnded();
-    }
-
-    /** A dispatch led to another {@code startAsync()}, which forgets the listeners of the first. */
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
     }
 
     private boolean has(int fact) {

@@ -8,6 +8,7 @@ import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.StreamKeepAlive;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,12 +19,19 @@ import java.io.IOException;
 final class LiveSessionHandler {
 
     private final SessionRegistry registry;
+    private final StreamKeepAlive keepAlive;
     private final OwnerResolver owners;
     private final ReleaseDispatcher releases;
     private final RateLimitedLog log;
 
-    LiveSessionHandler(SessionRegistry registry, OwnerResolver owners, ReleaseDispatcher releases, RateLimitedLog log) {
+    LiveSessionHandler(
+            SessionRegistry registry,
+            StreamKeepAlive keepAlive,
+            OwnerResolver owners,
+            ReleaseDispatcher releases,
+            RateLimitedLog log) {
         this.registry = registry;
+        this.keepAlive = keepAlive;
         this.owners = owners;
         this.releases = releases;
         this.log = log;
@@ -68,7 +76,7 @@ final class LiveSessionHandler {
             FilterChain chain)
             throws IOException, ServletException {
         Session session = exchange.session();
-        StreamResponse stream = new StreamResponse(response, policy(exchange, request, lifecycle));
+        StreamResponse stream = new StreamResponse(response, policy(exchange, request, lifecycle), keepAlive);
         lifecycle.onEnd(() -> session.detachStream(stream));
         exchange.attachStream(stream);
         request.setAttribute(McpSession.ATTRIBUTE, session);
@@ -83,7 +91,7 @@ final class LiveSessionHandler {
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
-        SessionResponse seen = new SessionResponse(response, policy(exchange, request, lifecycle));
+        EventStreamResponse seen = new EventStreamResponse(response, policy(exchange, request, lifecycle), keepAlive);
         EndpointRequest asked = new EndpointRequest(request, seen, lifecycle, exchange.sessionId());
         request.setAttribute(McpSession.ATTRIBUTE, exchange.session());
         EndpointCall.run(asked, seen, lifecycle, chain);

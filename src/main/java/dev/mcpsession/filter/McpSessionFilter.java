@@ -3,6 +3,7 @@ package dev.mcpsession.filter;
 import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.StreamKeepAlive;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -44,11 +45,16 @@ public final class McpSessionFilter implements Filter {
      * @param context the application of the filter
      * @param configuration the configuration
      * @param registry the sessions
+     * @param keepAlive writes comments on event streams
      * @param owners resolves the owner of a request
      */
     public static void connect(
-            ServletContext context, Configuration configuration, SessionRegistry registry, OwnerResolver owners) {
-        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry, owners));
+            ServletContext context,
+            Configuration configuration,
+            SessionRegistry registry,
+            StreamKeepAlive keepAlive,
+            OwnerResolver owners) {
+        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry, keepAlive, owners));
     }
 
     @Override
@@ -57,7 +63,7 @@ public final class McpSessionFilter implements Filter {
             throw new ServletException("The MCP session filter is declared but its listener has not run: add <listener>"
                     + "<listener-class>dev.mcpsession.boot.McpSessionListener</listener-class></listener> to web.xml");
         }
-        handler = new RequestHandler(found.configuration(), found.registry(), found.owners());
+        handler = new RequestHandler(found.configuration(), found.registry(), found.keepAlive(), found.owners());
     }
 
     @Override
@@ -81,5 +87,6 @@ public final class McpSessionFilter implements Filter {
     }
 
     /** What the composition root gives to the filter. */
-    private record Collaborators(Configuration configuration, SessionRegistry registry, OwnerResolver owners) {}
+    private record Collaborators(
+            Configuration configuration, SessionRegistry registry, StreamKeepAlive keepAlive, OwnerResolver owners) {}
 }

@@ -4,6 +4,7 @@ import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.StreamKeepAlive;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,16 +27,17 @@ final class RequestHandler implements RequestDecision.Visitor {
     private final InitializeHandler initializes;
     private final SessionlessHandler sessionless;
 
-    RequestHandler(Configuration configuration, SessionRegistry registry, OwnerResolver owners) {
+    RequestHandler(
+            Configuration configuration, SessionRegistry registry, StreamKeepAlive keepAlive, OwnerResolver owners) {
         this.registry = registry;
         this.cors = new Cors(configuration.allowedOrigins(), RequestClassifier.allowedMethods(configuration));
         this.classifier = new RequestClassifier(configuration, cors);
         RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
         this.callers = configuration.bindToOwner() ? new CallerResolver(owners, log) : request -> null;
         this.releases = new ReleaseDispatcher(registry);
-        this.liveSessions = new LiveSessionHandler(registry, callers, releases, log);
+        this.liveSessions = new LiveSessionHandler(registry, keepAlive, callers, releases, log);
         this.initializes = new InitializeHandler(registry, callers, releases, log);
-        this.sessionless = new SessionlessHandler(registry, releases, log);
+        this.sessionless = new SessionlessHandler(registry, keepAlive, releases, log);
     }
 
     void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

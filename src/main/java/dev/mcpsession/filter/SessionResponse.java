@@ -44,6 +44,7 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     private volatile IdState idState = IdState.UNDECIDED;
     private volatile boolean discarding;
+    private volatile boolean clientHasGone;
     private volatile @Nullable TrackingAsyncContext async;
 
     /** The id that the policy has decided for {@link #decidedStatus}, or null. */
@@ -51,8 +52,8 @@ class SessionResponse extends HttpServletResponseWrapper {
     private @Nullable String decidedId;
 
     private int decidedStatus;
-    private @Nullable PrintWriter writer;
-    private @Nullable ServletOutputStream stream;
+    private volatile @Nullable TrackingWriter writer;
+    private volatile @Nullable TrackingOutputStream stream;
 
     SessionResponse(HttpServletResponse raw, SessionIdPolicy policy) {
         super(raw);
@@ -87,9 +88,12 @@ class SessionResponse extends HttpServletResponseWrapper {
             // No API removes one header. A blank one counts as none.
             super.setHeader(McpHeaders.SESSION_ID, "");
         }
-        if (isEventStream() && !super.containsHeader(NO_BUFFERING)) {
-            // Proxies, nginx first of all, hold an event stream back otherwise.
-            super.setHeader(NO_BUFFERING, "no");
+        if (isEventStream()) {
+            eventStreamFound();
+            if (!super.containsHeader(NO_BUFFERING)) {
+                // Proxies, nginx first of all, hold an event stream back otherwise.
+                super.setHeader(NO_BUFFERING, "no");
+            }
         }
         // Within an include no header can be set: then once more after it, unless by then it is too late.
         boolean missing = sessionId != null && !super.containsHeader(McpHeaders.SESSION_ID);
@@ -150,19 +154,60 @@ class SessionResponse extends HttpServletResponseWrapper {
         raw.flushBuffer();
     }
 
-    /**
-     * Called by the writer and the stream before each write.
-     *
-     * @return false where the bytes are to be thrown away
-     * @throws IOException if there is nothing to write to any more
-     */
-    boolean beforeWrite() throws IOException {
-        commitHeaders();
-        return !discarding;
+    /** A write of the endpoint to the container's writer or stream. */
+    interface Write {
+        void run() throws IOException;
     }
 
-    /** Called after each {@link #beforeWrite()} that returned true, also where the write failed. */
-    void afterWrite() {}
+    /**
+     * Runs a write, unless what the endpoint writes is thrown away.
+     *
+     * @throws IOException if the write fails, or there is nothing to write to any more
+     */
+    void write(Write write) throws IOException {
+        commitHeaders();
+        if (discarding) {
+            return;
+        }
+        try {
+            write.run();
+        } catch (IOException e) {
+            writeFailed();
+            throw e;
+        }
+    }
+
+    /**
+     * Begins a use of the response by the endpoint, which no comment may coincide with. Waits for a comment in
+     * progress.
+     *
+     * @return whether {@link #leave()} is to follow
+     */
+    boolean enter() {
+        return false;
+    }
+
+    /** Ends a use of the response. */
+    void leave() {}
+
+    /** Called when the response has turned out to be an event stream, before anything of it leaves. */
+    void eventStreamFound() {}
+
+    /**
+     * Called before the container takes the response back, and before the endpoint closes its output: no comment is
+     * written from now on, and none is in progress when this returns.
+     */
+    void end() {}
+
+    /**
+     * Called in place of {@link #end()} where the endpoint completes the response: the completion does not wait for a
+     * comment in progress.
+     *
+     * @return whether the thread that writes the comment runs the completion after it
+     */
+    boolean handOver(Runnable completion) {
+        return false;
+    }
 
     /** Called by the writer and the stream after each flush. */
     void afterFlush() {}
@@ -174,7 +219,8 @@ class SessionResponse extends HttpServletResponseWrapper {
      * Called by the writer and the stream where the container could not write: the client has gone. Some endpoints
      * leave it at that without completing, and some containers make no callback.
      */
-    final void writeFailed() {
+    void writeFailed() {
+        clientHasGone = true;
         TrackingAsyncContext context = async;
         if (context != null) {
             context.abandoned();
@@ -184,6 +230,9 @@ class SessionResponse extends HttpServletResponseWrapper {
     /** Called when the endpoint has started asynchronous processing. */
     final void startedAsync(TrackingAsyncContext context) {
         async = context;
+        if (clientHasGone) {
+            context.abandoned();
+        }
     }
 
     /** The last asynchronous processing that the endpoint has started, or null. */
@@ -194,30 +243,39 @@ class SessionResponse extends HttpServletResponseWrapper {
     /** Called on the thread of the request when the chain has returned. */
     void chainReturned() {}
 
+    /**
+     * Called on the thread of the request when the chain has thrown: the container ends what the endpoint has started.
+     */
+    void chainFailed() {}
+
     /** The writer that the endpoint has taken, or null. */
-    final @Nullable PrintWriter takenWriter() {
+    final @Nullable TrackingWriter takenWriter() {
         return writer;
     }
 
     /** The stream that the endpoint has taken, or null. */
-    final @Nullable ServletOutputStream takenStream() {
+    final @Nullable TrackingOutputStream takenStream() {
         return stream;
     }
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        if (writer == null) {
-            writer = new TrackingWriter(super.getWriter(), this);
+        TrackingWriter taken = writer;
+        if (taken == null) {
+            taken = new TrackingWriter(super.getWriter(), this);
+            writer = taken;
         }
-        return writer;
+        return taken;
     }
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        if (stream == null) {
-            stream = new TrackingOutputStream(super.getOutputStream(), this);
+        TrackingOutputStream taken = stream;
+        if (taken == null) {
+            taken = new TrackingOutputStream(super.getOutputStream(), this);
+            stream = taken;
         }
-        return stream;
+        return taken;
     }
 
     @Override

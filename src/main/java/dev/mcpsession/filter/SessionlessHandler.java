@@ -2,6 +2,7 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.StreamKeepAlive;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,11 +13,14 @@ import java.io.IOException;
 final class SessionlessHandler {
 
     private final SessionRegistry registry;
+    private final StreamKeepAlive keepAlive;
     private final ReleaseDispatcher releases;
     private final RateLimitedLog log;
 
-    SessionlessHandler(SessionRegistry registry, ReleaseDispatcher releases, RateLimitedLog log) {
+    SessionlessHandler(
+            SessionRegistry registry, StreamKeepAlive keepAlive, ReleaseDispatcher releases, RateLimitedLog log) {
         this.registry = registry;
+        this.keepAlive = keepAlive;
         this.releases = releases;
         this.log = log;
     }
@@ -29,7 +33,8 @@ final class SessionlessHandler {
             throws IOException, ServletException {
         registry.usage().countSessionless(decision.version());
         try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
-            SessionResponse seen = new SessionResponse(response, new SessionlessResponsePolicy(registry, request, log));
+            EventStreamResponse seen =
+                    new EventStreamResponse(response, new SessionlessResponsePolicy(registry, request, log), keepAlive);
             JsonRpcPeek body = decision.body();
             EndpointRequest asked = body == null
                     ? new EndpointRequest(request, seen, lifecycle, null)

@@ -1,6 +1,7 @@
 package dev.mcpsession.filter;
 
 import dev.mcpsession.engine.SessionStream;
+import dev.mcpsession.engine.StreamKeepAlive;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,46 +10,40 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to a GET of a live session, which may be an event stream: its headers leave at once, and it can be
- * closed from outside when the session ends.
+ * The response to a GET of a live session, which may be an event stream: besides taking comments, its headers leave at
+ * once, and it can be closed from outside when the session ends.
  *
  * <p>Headers: some clients wait for them before they go on, while endpoints first write when there is an event. A
  * greeting, an SSE comment and a flush, sends them on every server; a bare flush does not.
  *
- * <p>Closing: writes are counted. While one is in progress, perhaps stuck on a client that does not read, the stream
- * cannot be closed without waiting for it, because endpoints lock around writes and some containers call them back from
- * {@code complete()}: then the writer closes it with its next flush, if it ever gets there. Once closed, every write
- * fails as on a connection that is gone.
+ * <p>Closing: while a write is in progress, perhaps blocked by a client that does not read, the stream cannot be closed
+ * without waiting for it, because endpoints lock around writes and some containers call them back from
+ * {@code complete()}: then the writing thread closes it with its next flush, or with the end of its comment. Once
+ * closed, every write fails as on a connection that is gone.
  */
-final class StreamResponse extends SessionResponse implements SessionStream {
+final class StreamResponse extends EventStreamResponse implements SessionStream {
 
-    private static final String COMMENT = ":\n\n";
-    private static final int CLOSED = -1;
-
-    /** Writes in progress, or {@link #CLOSED}. */
-    private final AtomicInteger writes = new AtomicInteger();
-
+    private final StreamGate gate;
     private volatile boolean closeWanted;
-    private volatile boolean chainHasReturned;
     private final ReentrantLock greeting = new ReentrantLock();
     private volatile boolean greetingDecided;
     private @Nullable ServletOutputStream greetedThrough;
     private @Nullable PrintWriter greetedWriter;
 
-    StreamResponse(HttpServletResponse raw, SessionIdPolicy answer) {
-        super(raw, answer);
+    StreamResponse(HttpServletResponse raw, SessionIdPolicy policy, StreamKeepAlive keepAlive) {
+        super(raw, policy, keepAlive);
+        gate = openGate();
     }
 
     /* Before this, a completion would have ended the response while the endpoint still prepares it. */
     @Override
     void chainReturned() {
-        chainHasReturned = true;
-        if (writes.get() == CLOSED) {
+        super.chainReturned();
+        if (gate.isClosed()) {
             tryClose();
         } else {
             greetIfPrepared();
@@ -57,7 +52,7 @@ final class StreamResponse extends SessionResponse implements SessionStream {
 
     /* An endpoint that prepares the response on another thread may do so after the chain has returned. */
     private void greetIfPrepared() {
-        if (chainHasReturned && startedAsync() != null && isGreetable()) {
+        if (hasChainReturned() && startedAsync() != null && isGreetable()) {
             decideGreeting();
         }
     }
@@ -65,56 +60,33 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     @Override
     public boolean tryClose() {
         closeWanted = true;
-        if (!writes.compareAndSet(0, CLOSED) && writes.get() != CLOSED) {
+        if (!gate.tryClose()) {
             return false;
         }
         TrackingAsyncContext context = startedAsync();
-        if (context != null && chainHasReturned) {
-            complete(context);
+        if (context != null && hasChainReturned()) {
+            context.tryComplete();
         }
         return true;
     }
 
-    private static void complete(TrackingAsyncContext context) {
-        try {
-            context.complete();
-        } catch (RuntimeException e) {
-            // The container has ended it already, and said nothing: some do when the client has gone. Or it stops, and
-            // has no thread for this any more. Other streams are to be closed all the same.
-            return;
-        }
-    }
-
     @Override
-    boolean beforeWrite() throws IOException {
+    void write(Write write) throws IOException {
         decideGreeting();
-        int seen;
-        do {
-            seen = writes.get();
-            if (seen == CLOSED) {
-                throw new IOException("The MCP session of this stream has ended");
-            }
-        } while (!writes.compareAndSet(seen, seen + 1));
-        boolean proceed = false;
-        try {
-            proceed = super.beforeWrite();
-        } finally {
-            if (!proceed) {
-                afterWrite();
-            }
-        }
-        return proceed;
-    }
-
-    @Override
-    void afterWrite() {
-        writes.decrementAndGet();
+        super.write(write);
     }
 
     /* The session has ended during this write. Not with the lock held: a completion may call the endpoint. */
     @Override
     void afterFlush() {
         if (closeWanted && !greeting.isHeldByCurrentThread()) {
+            tryClose();
+        }
+    }
+
+    @Override
+    void afterComment() {
+        if (closeWanted) {
             tryClose();
         }
     }
@@ -196,11 +168,11 @@ final class StreamResponse extends SessionResponse implements SessionStream {
     }
 
     private boolean isGreetable() {
-        return isEventStream() && !isCommitted() && getStatus() == SC_OK && !containsHeader("Content-Encoding");
+        return takesComments() && !isCommitted();
     }
 
     private void greet() {
-        PrintWriter writer = takenWriter();
+        TrackingWriter writer = takenWriter();
         if (writer != null) {
             writer.write(COMMENT);
             writer.flush();

@@ -1,6 +1,7 @@
 package dev.mcpsession.filter;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -8,11 +9,13 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An {@link AsyncContext} that tells {@link ExchangeLifecycle} when it is completed, and completes once: the second
- * call, whether ours or the endpoint's, does nothing.
+ * An {@link AsyncContext} that tells {@link ExchangeLifecycle} when it is completed, whether by the endpoint or by the
+ * container, and completes once: the second call, whether the filter's or the endpoint's, does nothing.
  */
 final class TrackingAsyncContext implements AsyncContext {
 
@@ -20,26 +23,29 @@ final class TrackingAsyncContext implements AsyncContext {
     private final SessionResponse response;
     private final ExchangeLifecycle lifecycle;
     private final AtomicBoolean completed = new AtomicBoolean();
+    private final Queue<EndpointAsyncListener> listeners = new ConcurrentLinkedQueue<>();
+    private volatile boolean containerHasCalled;
+    private volatile boolean completedAfterFailure;
 
     TrackingAsyncContext(AsyncContext inner, SessionResponse response, ExchangeLifecycle lifecycle) {
         this.inner = inner;
         this.response = response;
         this.lifecycle = lifecycle;
-        inner.addListener(lifecycle);
+        inner.addListener(new ContainerListener());
         lifecycle.asyncStarted();
     }
 
     @Override
     public void complete() {
-        if (!completed.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            response.commitHeaders();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
+        if (completed.compareAndSet(false, true) && !response.handOver(this::tryCompleteInner)) {
             completeInner();
+        }
+    }
+
+    /** Completes where the container may have ended the response without a callback, or may be stopping. */
+    void tryComplete() {
+        if (completed.compareAndSet(false, true) && !response.handOver(this::tryCompleteInner)) {
+            tryCompleteInner();
         }
     }
 
@@ -48,12 +54,53 @@ final class TrackingAsyncContext implements AsyncContext {
         lifecycle.asyncEnded();
     }
 
+    /**
+     * Ends what a failed comment has left open: first completes, unless the container has made a callback; with the
+     * second call tells those of the endpoint's listeners of the end that the container has not told. Completing at
+     * once would meet the container's own handling of the failure.
+     *
+     * @return false where another call is to follow
+     */
+    boolean endAfterFailure() {
+        if (completedAfterFailure) {
+            AsyncEvent end = new AsyncEvent(this);
+            listeners.forEach(listener -> listener.tryComplete(end));
+            return true;
+        }
+        completedAfterFailure = true;
+        if (!containerHasCalled) {
+            tryComplete();
+        }
+        return false;
+    }
+
+    private void tryCompleteInner() {
+        try {
+            completeInner();
+        } catch (RuntimeException e) {
+            // What there was to end has ended. Other streams are to be closed all the same.
+            return;
+        }
+    }
+
     private void completeInner() {
         try {
-            inner.complete();
+            response.commitHeaders();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
-            lifecycle.asyncEnded();
+            try {
+                inner.complete();
+            } finally {
+                lifecycle.asyncEnded();
+            }
         }
+    }
+
+    private EndpointAsyncListener track(AsyncListener listener) {
+        EndpointAsyncListener tracked = new EndpointAsyncListener(listener);
+        listeners.add(tracked);
+        return tracked;
     }
 
     @Override
@@ -73,16 +120,19 @@ final class TrackingAsyncContext implements AsyncContext {
 
     @Override
     public void dispatch() {
+        response.end();
         inner.dispatch();
     }
 
     @Override
     public void dispatch(String path) {
+        response.end();
         inner.dispatch(path);
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
+        response.end();
         inner.dispatch(context, path);
     }
 
@@ -93,12 +143,12 @@ final class TrackingAsyncContext implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener listener) {
-        inner.addListener(listener);
+        inner.addListener(track(listener));
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse suppliedResponse) {
-        inner.addListener(listener, request, suppliedResponse);
+        inner.addListener(track(listener), request, suppliedResponse);
     }
 
     @Override
@@ -114,5 +164,37 @@ final class TrackingAsyncContext implements AsyncContext {
     @Override
     public long getTimeout() {
         return inner.getTimeout();
+    }
+
+    /** The first listener of the container's own context, so that it is called before those of the endpoint. */
+    private final class ContainerListener implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            ended();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            ended();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            ended();
+        }
+
+        /** A dispatch led to another {@code startAsync()}, which forgets the listeners of the first. */
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+
+        /* The container takes the response back when its listeners have returned. */
+        private void ended() {
+            containerHasCalled = true;
+            response.end();
+            lifecycle.asyncEnded();
+        }
     }
 }

@@ -3,12 +3,16 @@ package dev.mcpsession.filter;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** The output stream of a {@link SessionResponse}: asks it before each write and tells it after. */
+/** The output stream of a {@link SessionResponse}: runs each write through it. */
 final class TrackingOutputStream extends ServletOutputStream {
 
     private final ServletOutputStream inner;
     private final SessionResponse response;
+    private final EventBoundary boundary = new EventBoundary();
+    private volatile @Nullable TrackingWriteListener listener;
 
     TrackingOutputStream(ServletOutputStream inner, SessionResponse response) {
         this.inner = inner;
@@ -17,51 +21,82 @@ final class TrackingOutputStream extends ServletOutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        observed(() -> inner.write(b));
+        response.write(() -> {
+            inner.write(b);
+            boundary.passed(b);
+        });
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        observed(() -> inner.write(bytes, offset, length));
+        response.write(() -> {
+            inner.write(bytes, offset, length);
+            boundary.passed(bytes, offset, length);
+        });
     }
 
     @Override
     public void flush() throws IOException {
-        observed(inner::flush);
+        response.write(inner::flush);
         response.afterFlush();
     }
 
     @Override
     public void close() throws IOException {
-        observed(inner::close);
+        response.end();
+        response.write(inner::close);
     }
 
     @Override
     public boolean isReady() {
-        return inner.isReady();
+        boolean entered = response.enter();
+        try {
+            boolean ready = inner.isReady();
+            TrackingWriteListener waiting = listener;
+            if (waiting != null) {
+                waiting.endpointHasAsked(ready);
+            }
+            return ready;
+        } finally {
+            if (entered) {
+                response.leave();
+            }
+        }
     }
 
     @Override
-    public void setWriteListener(WriteListener listener) {
+    public void setWriteListener(WriteListener endpoint) {
         response.beforeWriteListener();
-        inner.setWriteListener(listener);
-    }
-
-    private void observed(Write write) throws IOException {
-        if (!response.beforeWrite()) {
-            return;
-        }
+        boolean entered = response.enter();
         try {
-            write.run();
-        } catch (IOException e) {
-            response.writeFailed();
-            throw e;
+            TrackingWriteListener tracking = new TrackingWriteListener(endpoint, response);
+            listener = tracking;
+            inner.setWriteListener(tracking);
         } finally {
-            response.afterWrite();
+            if (entered) {
+                response.leave();
+            }
         }
     }
 
-    private interface Write {
-        void run() throws IOException;
+    /**
+     * Writes a comment, unless an event has begun or the container is not ready for it. For the writer thread that
+     * holds the gate of the response.
+     *
+     * @return whether it has been written
+     * @throws IOException if the client has gone
+     */
+    boolean comment(String comment) throws IOException {
+        if (!boundary.isAfterEvent()) {
+            return false;
+        }
+        byte[] bytes = comment.getBytes(StandardCharsets.US_ASCII);
+        TrackingWriteListener nonBlocking = listener;
+        if (nonBlocking != null) {
+            return nonBlocking.comment(inner, bytes);
+        }
+        inner.write(bytes);
+        inner.flush();
+        return true;
     }
 }

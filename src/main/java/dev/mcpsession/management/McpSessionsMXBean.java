@@ -63,6 +63,27 @@ public interface McpSessionsMXBean {
     @Unit("streams")
     int getActiveStreams();
 
+    /** {@return whole seconds; 0 for never} */
+    @Description("How often a comment is written on each open event stream, in seconds; 0 for never")
+    @Unit("seconds")
+    long getStreamKeepAliveSeconds();
+
+    /** {@return a count} */
+    @Description("Comments written on event streams to keep them open")
+    @Unit("comments")
+    long getStreamComments();
+
+    /** {@return a count} */
+    @Description("Event streams that ended because a comment could not be written: the client had gone")
+    @Unit("streams")
+    long getLostStreams();
+
+    /** {@return a count, at most 2} */
+    @Description(
+            "Threads that write comments and are blocked by a client that does not read; at 2 no stream gets comments")
+    @Unit("threads")
+    int getBlockedStreamWriters();
+
     /**
      * {@return a count; after a reset, with those that were live then, so that it is always the sum of
      * {@link #getActiveSessions()} and all {@link #getEndedSessions()}}

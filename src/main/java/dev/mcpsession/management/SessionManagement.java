@@ -8,6 +8,7 @@ import dev.mcpsession.engine.RequestCounterSnapshot;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.SessionStatistics;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.Timeouts;
 import java.time.Duration;
@@ -34,17 +35,20 @@ public final class SessionManagement implements McpSessionsMXBean {
     private final SessionRegistry registry;
     private final SessionStatistics statistics;
     private final Sweeper sweeper;
+    private final StreamKeepAlive keepAlive;
 
     /**
      * Creates the MXBean.
      *
      * @param registry the sessions
      * @param sweeper to be rescheduled when a timeout changes
+     * @param keepAlive the comments on event streams
      */
-    public SessionManagement(SessionRegistry registry, Sweeper sweeper) {
+    public SessionManagement(SessionRegistry registry, Sweeper sweeper, StreamKeepAlive keepAlive) {
         this.registry = registry;
         this.statistics = registry.statistics();
         this.sweeper = sweeper;
+        this.keepAlive = keepAlive;
     }
 
     @Override
@@ -86,6 +90,26 @@ public final class SessionManagement implements McpSessionsMXBean {
     @Override
     public int getActiveStreams() {
         return registry.queries().activeStreams();
+    }
+
+    @Override
+    public long getStreamKeepAliveSeconds() {
+        return keepAlive.period().toSeconds();
+    }
+
+    @Override
+    public long getStreamComments() {
+        return keepAlive.comments();
+    }
+
+    @Override
+    public long getLostStreams() {
+        return keepAlive.lostStreams();
+    }
+
+    @Override
+    public int getBlockedStreamWriters() {
+        return keepAlive.blockedWriters();
     }
 
     @Override
@@ -272,6 +296,7 @@ public final class SessionManagement implements McpSessionsMXBean {
     @Override
     public void resetStatistics() {
         registry.resetStatistics();
+        keepAlive.resetStatistics();
     }
 
     private void changeTimeout(

@@ -62,7 +62,7 @@ class InjectedMcpSessionsTest {
     }
 
     private void start(ServletContext context) {
-        services.of(context).start(context, executor.executor(), null, SessionListener.none());
+        services.of(context).start(context, executor.executor(), Thread::new, null, SessionListener.none());
     }
 
     /* A request of that context; null for a thread that handles none, where implementations of CDI throw. */

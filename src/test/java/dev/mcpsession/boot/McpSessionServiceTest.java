@@ -40,29 +40,29 @@ class McpSessionServiceTest {
 
     @Test
     void connectsTheFilter() {
-        service.start(context, executor(), null, SessionListener.none());
+        service.start(context, executor(), Thread::new, null, SessionListener.none());
 
         FilterConfig config = fake(FilterConfig.class, (proxy, method, arguments) -> context);
         assertThatCode(() -> new McpSessionFilter().init(config)).doesNotThrowAnyException();
     }
 
     @Test
-    void startsTheSweepAndTheMXBeanOnce() throws Exception {
-        service.start(context, executor(), null, SessionListener.none());
-        service.start(context, executor(), null, SessionListener.none());
+    void startsTheSweepTheKeepAliveAndTheMXBeanOnce() throws Exception {
+        service.start(context, executor(), Thread::new, null, SessionListener.none());
+        service.start(context, executor(), Thread::new, null, SessionListener.none());
 
-        assertThat(scheduled).containsExactly("scheduleWithFixedDelay");
+        assertThat(scheduled).containsExactly("scheduleWithFixedDelay", "scheduleWithFixedDelay");
         assertThat(isVisible()).isTrue();
     }
 
     @Test
     void stopsWhatItHasStarted() throws Exception {
-        service.start(context, executor(), null, SessionListener.none());
+        service.start(context, executor(), Thread::new, null, SessionListener.none());
 
         service.stop();
         service.stop();
 
-        assertThat(scheduled).containsExactly("scheduleWithFixedDelay", "cancel");
+        assertThat(scheduled).containsExactly("scheduleWithFixedDelay", "scheduleWithFixedDelay", "cancel", "cancel");
         assertThat(isVisible()).isFalse();
     }
 
@@ -70,8 +70,8 @@ class McpSessionServiceTest {
     void saysOnceWhatItRunsWithAndOnceWhatHasHappened() {
         contextParameters.put("mcp.session.maxSessions", "7");
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
-            service.start(context, executor(), null, SessionListener.none());
-            service.start(context, executor(), null, SessionListener.none());
+            service.start(context, executor(), Thread::new, null, SessionListener.none());
+            service.start(context, executor(), Thread::new, null, SessionListener.none());
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -97,7 +97,7 @@ class McpSessionServiceTest {
                         "settings",
                         new GuardedPaths("/service", List.of("/mcp/*", "/more"), List.of())));
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
-            service.start(context, executor(), null, SessionListener.none());
+            service.start(context, executor(), Thread::new, null, SessionListener.none());
             assertThat(log.lines())
                     .containsExactly(
                             "INFO /service: MCP sessions started: guards /service/mcp/*, /service/more; settings");
@@ -114,7 +114,7 @@ class McpSessionServiceTest {
         contextParameters.put("mcp.session.maxSessions", "many");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> service.start(context, executor(), null, SessionListener.none()));
+                .isThrownBy(() -> service.start(context, executor(), Thread::new, null, SessionListener.none()));
 
         assertThat(scheduled).isEmpty();
         assertThat(isVisible()).isFalse();

@@ -35,6 +35,7 @@ class ConfigurationReaderTest {
         assertThat(configuration.idleTimeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(configuration.initializeTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.streamIdleTimeout()).isEqualTo(Duration.ofHours(24));
+        assertThat(configuration.streamKeepAlive()).isEqualTo(Duration.ofSeconds(15));
         assertThat(configuration.maxLifetime()).isZero();
         assertThat(configuration.sweepInterval()).isNull();
         assertThat(configuration.maxSessions()).isEqualTo(10_000);
@@ -80,7 +81,7 @@ class ConfigurationReaderTest {
 
         assertThat(reader.effective())
                 .isEqualTo("idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
-                        + " streamIdleTimeout=PT24H (default), maxLifetime=0 (default), sweepInterval=derived (default),"
+                        + " streamIdleTimeout=PT24H (default), streamKeepAlive=PT15S (default), maxLifetime=0 (default), sweepInterval=derived (default),"
                         + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
                         + " requireSession=true (default),"
                         + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
@@ -383,6 +384,12 @@ class ConfigurationReaderTest {
                         "PT9M",
                         Configuration::streamIdleTimeout,
                         Duration.ofMinutes(9)),
+                new Sample(
+                        Parameter.STREAM_KEEP_ALIVE,
+                        "streamKeepAlive",
+                        "PT20S",
+                        Configuration::streamKeepAlive,
+                        Duration.ofSeconds(20)),
                 new Sample(
                         Parameter.MAX_LIFETIME, "maxLifetime", "P1D", Configuration::maxLifetime, Duration.ofDays(1)),
                 new Sample(

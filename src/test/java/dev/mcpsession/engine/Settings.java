@@ -80,6 +80,7 @@ record Settings(
                 idle,
                 initialize,
                 streamIdle,
+                Duration.ofSeconds(15),
                 lifetime,
                 null,
                 maxSessions,

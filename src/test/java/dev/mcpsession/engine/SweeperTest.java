@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.EndReason;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +15,7 @@ class SweeperTest {
     private final ManualTime time = new ManualTime();
     private final SessionRegistry registry =
             new SessionRegistry(Settings.none().idle(100).configuration(), time, RegistryListener.none());
-    private final NotingExecutor executor = new NotingExecutor();
+    private final ManualScheduler executor = new ManualScheduler();
     private final Sweeper sweeper = new Sweeper(registry, executor);
 
     @AfterEach
@@ -30,7 +27,7 @@ class SweeperTest {
     void sweepsAtTheRegistrysInterval() {
         sweeper.start();
 
-        assertThat(executor.delay).isEqualTo(Duration.ofSeconds(10));
+        assertThat(executor.delay()).isEqualTo(Duration.ofSeconds(10));
         assertThat(registry.statistics().lastSweep()).isNull();
         executor.run();
         assertThat(registry.statistics().lastSweep()).isNotNull();
@@ -54,7 +51,7 @@ class SweeperTest {
 
         assertThat(first.isCancelled()).isTrue();
         assertThat(executor.scheduled().isCancelled()).isFalse();
-        assertThat(executor.delay).isEqualTo(Duration.ofSeconds(2));
+        assertThat(executor.delay()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -95,47 +92,6 @@ class SweeperTest {
                 return false;
             }
             throw new AssertionError("thrown on purpose");
-        }
-    }
-
-    /** Runs nothing by itself. */
-    private static final class NotingExecutor extends ScheduledThreadPoolExecutor {
-        private Runnable task;
-        private Duration delay;
-        private Noted future;
-
-        NotingExecutor() {
-            super(0);
-        }
-
-        void run() {
-            task.run();
-        }
-
-        Noted scheduled() {
-            return future;
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initial, long between, TimeUnit unit) {
-            assertThat(initial).isEqualTo(between);
-            task = command;
-            delay = Duration.of(between, unit.toChronoUnit());
-            future = new Noted();
-            return future;
-        }
-    }
-
-    private static final class Noted extends java.util.concurrent.CompletableFuture<Void>
-            implements ScheduledFuture<Void> {
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return 0;
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return 0;
         }
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
-import dev.mcpsession.servlet.FakeAsyncContext;
-import jakarta.servlet.AsyncEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,35 +58,6 @@ class ExchangeLifecycleTest {
             case 'E' -> lifecycle.asyncEnded();
             default -> throw new IllegalArgumentException("fact " + fact);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"complete", "timeout", "error"})
-    void eachCallbackOfTheContainerIsTheEndOfTheAsynchronousMode(String callback) {
-        FakeAsyncContext context = new FakeAsyncContext(null, null);
-        context.addListener(lifecycle);
-        lifecycle.asyncStarted();
-        lifecycle.chainReturned();
-
-        switch (callback) {
-            case "complete" -> context.callOnComplete();
-            case "timeout" -> context.callOnTimeout();
-            default -> context.callOnError();
-        }
-
-        assertThat(ends).hasValue(1);
-    }
-
-    @Test
-    void followsIntoTheNextAsynchronousMode() {
-        FakeAsyncContext next = new FakeAsyncContext(null, null);
-        lifecycle.asyncStarted();
-        lifecycle.chainReturned();
-
-        lifecycle.onStartAsync(new AsyncEvent(next));
-        next.callOnComplete();
-
-        assertThat(ends).hasValue(1);
     }
 
     @Test

@@ -23,12 +23,13 @@ final class FilterBench {
 
     FilterBench(Sessions sessions) {
         ServletContext context = FakeServletContext.create();
-        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> {
-            if (failure != null) {
-                throw failure;
-            }
-            return owner;
-        });
+        McpSessionFilter.connect(
+                context, sessions.configuration(), sessions.registry(), sessions.keepAlive(), request -> {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return owner;
+                });
         try {
             filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {

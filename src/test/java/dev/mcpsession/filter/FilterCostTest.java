@@ -3,6 +3,7 @@ package dev.mcpsession.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;
 import dev.mcpsession.servlet.FakeServletContext;
@@ -79,7 +80,8 @@ class FilterCostTest {
 
     private void start() throws Exception {
         var context = FakeServletContext.create();
-        McpSessionFilter.connect(context, sessions.configuration(), sessions.registry(), request -> null);
+        McpSessionFilter.connect(
+                context, sessions.configuration(), sessions.registry(), KeepAlives.idle(), request -> null);
         filter.init(FakeServletContext.config(context));
     }
 }

@@ -6,10 +6,12 @@ import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.engine.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ final class Sessions implements TimeSource {
 
     private final Configuration configuration;
     private final SessionRegistry registry;
+    private final StreamKeepAlive keepAlive = KeepAlives.idle();
     private long nanos;
 
     private Sessions(int limit, boolean termination, boolean required, List<String> versions, Set<String> origins) {
@@ -42,6 +45,7 @@ final class Sessions implements TimeSource {
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
                 Duration.ofHours(24),
+                Duration.ofSeconds(15),
                 Duration.ZERO,
                 null,
                 limit,
@@ -86,6 +90,10 @@ final class Sessions implements TimeSource {
 
     SessionRegistry registry() {
         return registry;
+    }
+
+    StreamKeepAlive keepAlive() {
+        return keepAlive;
     }
 
     /** A live session under the endpoint's id, with nothing in flight. */

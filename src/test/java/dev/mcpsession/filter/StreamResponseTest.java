@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpsession.engine.KeepAlives;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.servlet.FakeAsyncContext;
 import dev.mcpsession.servlet.FakeResponse;
 import jakarta.servlet.ServletOutputStream;
@@ -26,8 +28,9 @@ class StreamResponseTest {
     private static final String COMMENT = ":\n\n";
     private static final String EVENT_STREAM = "text/event-stream";
 
+    private final StreamKeepAlive keepAlive = KeepAlives.idle();
     private final FakeResponse raw = new FakeResponse();
-    private final StreamResponse response = new StreamResponse(raw, (answer, status, named) -> "id");
+    private final StreamResponse response = new StreamResponse(raw, (answer, status, named) -> "id", keepAlive);
     private final FakeAsyncContext container = new FakeAsyncContext(null, null);
 
     @ParameterizedTest
@@ -173,7 +176,7 @@ class StreamResponseTest {
         Race.run(
                 round -> {
                     seen.set(new FakeResponse());
-                    StreamResponse fresh = new StreamResponse(seen.get(), (answer, status, named) -> "id");
+                    StreamResponse fresh = new StreamResponse(seen.get(), (answer, status, named) -> "id", keepAlive);
                     fresh.setContentType(EVENT_STREAM);
                     startAsync(fresh);
                     raced.set(fresh);
@@ -415,9 +418,12 @@ class StreamResponseTest {
 
     @Test
     void aWriteThatWasNotLetThroughIsNotInProgress() throws IOException {
-        StreamResponse failing = new StreamResponse(raw, (answer, status, named) -> {
-            throw new IOException("Cannot refuse");
-        });
+        StreamResponse failing = new StreamResponse(
+                raw,
+                (answer, status, named) -> {
+                    throw new IOException("Cannot refuse");
+                },
+                keepAlive);
         ServletOutputStream stream = failing.getOutputStream();
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> stream.write('x'));

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackingAsyncContextTest {
 
@@ -30,12 +32,29 @@ class TrackingAsyncContextTest {
         assertThat(ends).hasValue(0);
     }
 
-    @Test
-    void hearsTheContainer() {
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "timeout", "error"})
+    void callbackOfTheContainer_endsTheExchange(String callback) {
         watched((answer, status, named) -> null);
         lifecycle.chainReturned();
 
-        container.callOnComplete();
+        switch (callback) {
+            case "complete" -> container.callOnComplete();
+            case "timeout" -> container.callOnTimeout();
+            default -> container.callOnError();
+        }
+
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void startAsyncAfterADispatch_isFollowed() throws IOException {
+        FakeAsyncContext next = new FakeAsyncContext(null, null);
+        watched((answer, status, named) -> null);
+        lifecycle.chainReturned();
+
+        container.callOnStartAsync(next);
+        next.callOnComplete();
 
         assertThat(ends).hasValue(1);
     }

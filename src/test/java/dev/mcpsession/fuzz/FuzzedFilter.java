@@ -9,6 +9,7 @@ import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.Reservation;
 import dev.mcpsession.engine.SessionRegistry;
@@ -64,6 +65,7 @@ final class FuzzedFilter {
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
                 Duration.ofHours(24),
+                Duration.ofSeconds(15),
                 Duration.ZERO,
                 null,
                 10,
@@ -77,7 +79,7 @@ final class FuzzedFilter {
                 true);
         registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
         ServletContext context = FakeServletContext.create();
-        McpSessionFilter.connect(context, configuration, registry, request -> null);
+        McpSessionFilter.connect(context, configuration, registry, KeepAlives.idle(), request -> null);
         try {
             filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {

@@ -396,7 +396,7 @@ class EndpointStylesIT {
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
             assertThat(mcp.send(RawRequest.delete(MCP).session(session)).status())
                     .isEqualTo(204);
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
         assertThat(jmx.number("ActiveStreams")).isZero();
     }

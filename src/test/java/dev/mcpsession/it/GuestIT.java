@@ -108,7 +108,7 @@ class GuestIT {
                 }
                 long start = System.nanoTime();
                 server.undeploy("guest");
-                assertThat(open.toEnd(SOON)).isEmpty();
+                assertThat(open.eventsToEnd(SOON)).isEmpty();
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
                         .as("undeployment %d, with a stream open", i)
                         .isLessThan(SOON);

@@ -121,7 +121,7 @@ class LifeIT extends DeployedApplication {
                     .as("nothing ends an idle session with a stream")
                     .isTrue();
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
-            assertThat(stream.toEnd(STREAM_IDLE.minus(IDLE).plus(GRACE)))
+            assertThat(stream.eventsToEnd(STREAM_IDLE.minus(IDLE).plus(GRACE)))
                     .as("the stream just ends")
                     .isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - opened))
@@ -143,7 +143,7 @@ class LifeIT extends DeployedApplication {
                 assertThat(call.event(GRACE)).as("second %d", i).contains("notifications/progress");
             }
             assertThat(call.event(GRACE)).contains("Counted " + seconds + " s.");
-            assertThat(call.toEnd(GRACE)).isEmpty();
+            assertThat(call.eventsToEnd(GRACE)).isEmpty();
             assertThat(stream.staysQuietFor(SWEEP.plusMillis(500)))
                     .as("nor is the stream")
                     .isTrue();

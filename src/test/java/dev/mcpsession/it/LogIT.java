@@ -85,7 +85,7 @@ class LogIT {
 
         assertOnce(
                 "/logged: MCP sessions started: guards /logged/mcp/*, /logged/stateless/mcp/*; idleTimeout=PT30M (default), initializeTimeout=PT1M (default),"
-                        + " streamIdleTimeout=PT24H (default), maxLifetime=PT1H (system property mcp.session.maxLifetime),"
+                        + " streamIdleTimeout=PT24H (default), streamKeepAlive=PT15S (default), maxLifetime=PT1H (system property mcp.session.maxLifetime),"
                         + " sweepInterval=derived (default), maxSessions=2 (context-param mcp.session.maxSessions), maxSessionsPerOwner=-1 (default),");
         assertOnce("/logged: MCP session id presented by a caller other than its owner, answered 404: session " + handle
                 + ", owner alice [");

@@ -45,6 +45,7 @@ class ManagementIT extends DeployedApplication {
             "ActiveRequests",
             "ActiveSessions",
             "ActiveStreams",
+            "BlockedStreamWriters",
             "Clients",
             "EndedSessions",
             "EvictedSessions",
@@ -52,6 +53,7 @@ class ManagementIT extends DeployedApplication {
             "FailedReleases",
             "LastSweepTimestamp",
             "LostSessions",
+            "LostStreams",
             "MaxActive",
             "OwnerMismatches",
             "PendingReleases",
@@ -64,6 +66,8 @@ class ManagementIT extends DeployedApplication {
             "SessionMaxAliveTime",
             "SessionTableLimit",
             "Sessions",
+            "StreamComments",
+            "StreamKeepAliveSeconds",
             "TerminatedSessions",
             "UnknownSessionRequests");
 
@@ -347,7 +351,7 @@ class ManagementIT extends DeployedApplication {
         try (EventStream stream = mcp.listen(listening)) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             jmx.set("StreamIdleTimeoutSeconds", 1L);
-            assertThat(stream.toEnd(Duration.ofSeconds(5))).isEmpty();
+            assertThat(stream.eventsToEnd(Duration.ofSeconds(5))).isEmpty();
         }
         assertThat(mcp.ping(Endpoint.ISSUED, established)).isEqualTo(200);
         jmx.set("MaxLifetimeSeconds", 1L);
@@ -411,7 +415,7 @@ class ManagementIT extends DeployedApplication {
                 EventStream call = mcp.startCountdown(session, 2)) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(jmx.invoke("expireSession", jmx.handleOf("busy"))).isEqualTo(true);
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
             Refused.NOT_FOUND.is(mcp.get(Endpoint.ADOPTED, session));
             assertThat(call.toEnd(SOON.multipliedBy(2)))
                     .as("the answer is owed")

@@ -113,7 +113,7 @@ class OwnerIT extends DeployedApplication {
         try (EventStream stream = mcp.listen(session)) {
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             assertThat(sessions.ping(Endpoint.ADOPTED, session, ALICE)).isEqualTo(200);
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
         assertThat(sessions.ping(Endpoint.ADOPTED, session, ALICE)).isEqualTo(200);
     }

@@ -393,7 +393,7 @@ class PackagingIT {
             assertThat(names()).hasSize(1);
             server.undeploy("passing");
             deployed.remove("passing");
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
         assertThat(names()).isEmpty();
         assertThat(server.log(line)).contains("/passing: MCP sessions stopped: 1 opened");

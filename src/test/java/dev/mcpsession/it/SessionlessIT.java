@@ -507,7 +507,7 @@ class SessionlessIT extends DeployedApplication {
             assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
             assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status())
                     .isEqualTo(204);
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
         assertThat(jmx.number("ActiveStreams")).isZero();
     }
@@ -524,13 +524,13 @@ class SessionlessIT extends DeployedApplication {
                 streams.add(connections.get(i).send(get).stream());
                 assertThat(streams.get(i).bytes(3, SOON)).isEqualTo(":\n\n");
             }
-            assertThat(streams.get(0).toEnd(SOON)).isEmpty();
+            assertThat(streams.get(0).eventsToEnd(SOON)).isEmpty();
             assertThat(jmx.number("ActiveStreams")).isEqualTo(MAX_STREAMS);
             assertThat(ping(session)).isEqualTo(200);
             assertThat(mcp.send(RawRequest.delete(PATH).session(session)).status())
                     .isEqualTo(204);
             for (EventStream stream : streams.subList(1, streams.size())) {
-                assertThat(stream.toEnd(SOON)).isEmpty();
+                assertThat(stream.eventsToEnd(SOON)).isEmpty();
             }
         } finally {
             for (RawHttp connection : connections) {

@@ -86,7 +86,7 @@ class UndertowIT {
 
             stopApplication();
 
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
         assertThat(isSwept()).isFalse();
         assertThat(Jmx.names(ManagementFactory.getPlatformMBeanServer())).isEmpty();

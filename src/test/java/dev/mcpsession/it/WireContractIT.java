@@ -574,7 +574,7 @@ class WireContractIT extends DeployedApplication {
         String session = mcp.open(Endpoint.ADOPTED);
         try (EventStream stream = mcp.listen(session)) {
             assertThat(mcp.delete(Endpoint.ADOPTED, session).status()).isEqualTo(200);
-            assertThat(stream.toEnd(Duration.ofSeconds(5))).isEqualTo(":\n\n");
+            assertThat(stream.toEnd(Duration.ofSeconds(5))).matches("(:\n\n)+");
         }
     }
 

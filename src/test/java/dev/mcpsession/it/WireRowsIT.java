@@ -99,7 +99,7 @@ class WireRowsIT extends DeployedApplication {
                     http.send(RawRequest.get(PATH + "?how=asyncSse").session(session)).stream();
             assertThat(stream.bytes(3, SOON)).isEqualTo(":\n\n");
             jmx.expireAll();
-            assertThat(stream.toEnd(SOON)).isEmpty();
+            assertThat(stream.eventsToEnd(SOON)).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
+import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.Sweeper;
 import dev.mcpsession.engine.TimeSource;
@@ -34,6 +35,7 @@ class OperatorAlertsTest implements TimeSource {
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(1),
                     Duration.ofHours(24),
+                    Duration.ofSeconds(15),
                     Duration.ZERO,
                     null,
                     2,
@@ -56,7 +58,8 @@ class OperatorAlertsTest implements TimeSource {
     void listen() throws Exception {
         listener.watch(registry);
         registration = MBeanRegistration.register(
-                new SessionManagement(registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1))),
+                new SessionManagement(
+                        registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1)), KeepAlives.idle()),
                 notifier,
                 "test",
                 "/heard");

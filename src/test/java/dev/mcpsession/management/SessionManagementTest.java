@@ -13,6 +13,7 @@ import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
+import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.Sweeper;
@@ -44,6 +45,7 @@ class SessionManagementTest {
                     Duration.ofMinutes(30),
                     Duration.ofMinutes(1),
                     Duration.ofHours(24),
+                    Duration.ofSeconds(15),
                     Duration.ZERO,
                     null,
                     2000,
@@ -57,8 +59,8 @@ class SessionManagementTest {
                     true),
             clock,
             RegistryListener.none());
-    private final SessionManagement management =
-            new SessionManagement(registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1)));
+    private final SessionManagement management = new SessionManagement(
+            registry, new Sweeper(registry, new ScheduledThreadPoolExecutor(1)), KeepAlives.idle());
 
     @Test
     void showsASessionWithoutItsId() {

@@ -89,6 +89,26 @@ final class StubSessions implements McpSessionsMXBean {
     }
 
     @Override
+    public long getStreamKeepAliveSeconds() {
+        return 15;
+    }
+
+    @Override
+    public long getStreamComments() {
+        return 70;
+    }
+
+    @Override
+    public long getLostStreams() {
+        return 3;
+    }
+
+    @Override
+    public int getBlockedStreamWriters() {
+        return 1;
+    }
+
+    @Override
     public long getSessionCounter() {
         return 5;
     }

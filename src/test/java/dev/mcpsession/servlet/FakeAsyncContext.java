@@ -43,10 +43,19 @@ public final class FakeAsyncContext implements AsyncContext {
         tell(AsyncListener::onError);
     }
 
+    /** The container says that a dispatch has led to another asynchronous mode. */
+    public void callOnStartAsync(AsyncContext next) {
+        tell(AsyncListener::onStartAsync, next);
+    }
+
     private void tell(Call call) {
+        tell(call, this);
+    }
+
+    private void tell(Call call, AsyncContext context) {
         try {
             for (AsyncListener listener : List.copyOf(listeners)) {
-                call.on(listener, new AsyncEvent(this));
+                call.on(listener, new AsyncEvent(context));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,6 +31,8 @@ public final class FakeResponse extends HttpServletResponseWrapper {
     private PrintWriter writer;
     private boolean streamTaken;
     private boolean refusingReset;
+    private boolean ready = true;
+    private WriteListener writeListener;
     private Runnable beforeEachWrite = () -> {};
 
     public FakeResponse() {
@@ -52,6 +54,21 @@ public final class FakeResponse extends HttpServletResponseWrapper {
     public FakeResponse refusingReset() {
         refusingReset = true;
         return this;
+    }
+
+    /** What {@code isReady()} of the stream says from now on; it is true at first. */
+    public void setReady(boolean ready) {
+        this.ready = ready;
+    }
+
+    /** The container says that the stream is ready. */
+    public void callOnWritePossible() throws IOException {
+        writeListener.onWritePossible();
+    }
+
+    /** The container says that a write without blocking has failed. */
+    public void callOnError(Throwable problem) {
+        writeListener.onError(problem);
     }
 
     /** What has been written, be it sent or not. */
@@ -260,12 +277,12 @@ public final class FakeResponse extends HttpServletResponseWrapper {
 
         @Override
         public boolean isReady() {
-            return true;
+            return ready;
         }
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            throw new UnsupportedOperationException("setWriteListener");
+            writeListener = listener;
         }
     }
 }

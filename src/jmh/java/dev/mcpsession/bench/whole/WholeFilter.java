@@ -6,6 +6,7 @@ import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.SessionRegistry;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.filter.McpSessionFilter;
 import dev.mcpsession.servlet.FakeRequest;
@@ -19,6 +20,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -60,7 +62,16 @@ public class WholeFilter {
             session = bytes(exchange.sessionId());
         }
         ServletContext context = FakeServletContext.create();
-        McpSessionFilter.connect(context, configuration, registry, request -> null);
+        McpSessionFilter.connect(
+                context,
+                configuration,
+                registry,
+                new StreamKeepAlive(
+                        configuration.streamKeepAlive(),
+                        new ScheduledThreadPoolExecutor(1),
+                        Thread::new,
+                        TimeSource.system()),
+                request -> null);
         filter.init(FakeServletContext.config(context));
     }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** An answer whose head has been read, and whose body is read as it comes. */
 public final class EventStream implements Closeable {
 
+    private static final String COMMENT = ":\n\n";
+
     private final RawHttp http;
     private final HttpAnswer head;
     private final InputStream body;
@@ -47,6 +49,11 @@ public final class EventStream implements Closeable {
         return null;
     }
 
+    /** Reads to the end as {@link #toEnd(Duration)}, and leaves out the comments that keep a stream open. */
+    public String eventsToEnd(Duration time) throws IOException {
+        return toEnd(time).replace(COMMENT, "");
+    }
+
     /** Reads to the end, which must come in time and be a proper one: the last chunk, not a broken connection. */
     public String toEnd(Duration time) throws IOException {
         http.within(time);
@@ -54,17 +61,27 @@ public final class EventStream implements Closeable {
     }
 
     /**
-     * Whether nothing arrives for that long, neither a byte nor the end. This is the one place where a test waits for
-     * nothing.
+     * Whether nothing arrives for that long, neither the end nor a byte but of the comments that keep a stream open.
+     * This is the one place where a test waits for nothing.
      */
     public boolean staysQuietFor(Duration time) throws IOException {
-        http.within(time);
-        try {
-            body.read();
-            return false;
-        } catch (SocketTimeoutException e) {
-            return true;
+        long end = System.nanoTime() + time.toNanos();
+        StringBuilder arrived = new StringBuilder();
+        for (long left = time.toMillis();
+                left > 0;
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+            http.within(Duration.ofMillis(left));
+            try {
+                int c = body.read();
+                if (c < 0) {
+                    return false;
+                }
+                arrived.append((char) c);
+            } catch (SocketTimeoutException e) {
+                break;
+            }
         }
+        return arrived.toString().replace(COMMENT, "").isEmpty();
     }
 
     /** Vanishes: the peer gets a reset. */
