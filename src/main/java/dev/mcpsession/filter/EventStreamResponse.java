@@ -25,6 +25,7 @@ class EventStreamResponse extends GatedResponse implements EventStream {
     private volatile boolean chainHasReturned;
     private volatile boolean chainHasFailed;
     private volatile boolean periodHasPassed;
+    private volatile boolean lengthIsDeclared;
 
     @GuardedBy("this")
     private boolean ended;
@@ -81,7 +82,29 @@ class EventStreamResponse extends GatedResponse implements EventStream {
 
     /** Whether what the endpoint has declared is an event stream that a comment may be written on. */
     final boolean takesComments() {
-        return isEventStream() && getStatus() == SC_OK && !containsHeader("Content-Encoding");
+        return isEventStream()
+                && getStatus() == SC_OK
+                && !containsHeader("Content-Encoding")
+                && !lengthIsDeclared
+                && !containsHeader("Content-Length");
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        setContentLengthLong(length);
+    }
+
+    /* Containers need not show as a header what is set here. */
+    @Override
+    public void setContentLengthLong(long length) {
+        super.setContentLengthLong(length);
+        lengthIsDeclared = length >= 0;
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        lengthIsDeclared = false;
     }
 
     @Override

@@ -105,6 +105,21 @@ class EventStreamResponseTest {
         assertThat(raw.text()).isEqualTo("\n\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"setContentLength", "setContentLengthLong", "setHeader"})
+    void commentOnAResponseOfDeclaredLength_isSkipped(String how) throws IOException {
+        response.setContentType("text/event-stream");
+        switch (how) {
+            case "setContentLength" -> response.setContentLength(18);
+            case "setContentLengthLong" -> response.setContentLengthLong(18);
+            default -> response.setHeader("Content-Length", "18");
+        }
+        Output.WRITER.write(response, EVENT);
+
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SKIPPED);
+        assertThat(raw.text()).isEqualTo(EVENT);
+    }
+
     @Test
     void commentOnAnError_isSkipped() throws IOException {
         response.setContentType("text/event-stream");

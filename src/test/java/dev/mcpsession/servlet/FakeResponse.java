@@ -157,6 +157,12 @@ public final class FakeResponse extends HttpServletResponseWrapper {
         setHeader("Content-Length", Integer.toString(length));
     }
 
+    /* Some containers do not show it as a header before the response is committed. */
+    @Override
+    public void setContentLengthLong(long length) {
+        // No test reads it.
+    }
+
     @Override
     public PrintWriter getWriter() {
         if (streamTaken) {
