@@ -70,7 +70,7 @@ abstract class GatedResponse extends SessionResponse {
         }
     }
 
-    private void gated(Runnable change) {
+    private <E extends Exception> void gated(Change<E> change) throws E {
         boolean entered = enter();
         try {
             change.run();
@@ -81,15 +81,8 @@ abstract class GatedResponse extends SessionResponse {
         }
     }
 
-    private void gatedWrite(Write change) throws IOException {
-        boolean entered = enter();
-        try {
-            change.run();
-        } finally {
-            if (entered) {
-                leave();
-            }
-        }
+    private interface Change<E extends Exception> {
+        void run() throws E;
     }
 
     @Override
@@ -169,27 +162,27 @@ abstract class GatedResponse extends SessionResponse {
 
     @Override
     public void sendError(int status) throws IOException {
-        gatedWrite(() -> super.sendError(status));
+        gated(() -> super.sendError(status));
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        gatedWrite(() -> super.sendError(status, message));
+        gated(() -> super.sendError(status, message));
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        gatedWrite(() -> super.sendRedirect(location));
+        gated(() -> super.sendRedirect(location));
     }
 
     @Override
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        gatedWrite(() -> super.sendRedirect(location, status, clearBuffer));
+        gated(() -> super.sendRedirect(location, status, clearBuffer));
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        gatedWrite(super::flushBuffer);
+        gated(super::flushBuffer);
     }
 
     @Override

@@ -165,6 +165,10 @@ class SessionResponse extends HttpServletResponseWrapper {
      * @throws IOException if the write fails, or there is nothing to write to any more
      */
     void write(Write write) throws IOException {
+        commitAndRun(write);
+    }
+
+    private void commitAndRun(Write write) throws IOException {
         commitHeaders();
         if (discarding) {
             return;
@@ -280,16 +284,7 @@ class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() throws IOException {
-        commitHeaders();
-        if (discarding) {
-            return;
-        }
-        try {
-            super.flushBuffer();
-        } catch (IOException e) {
-            writeFailed();
-            throw e;
-        }
+        commitAndRun(super::flushBuffer);
     }
 
     @Override
