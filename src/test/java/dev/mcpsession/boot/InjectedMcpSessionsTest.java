@@ -65,7 +65,7 @@ class InjectedMcpSessionsTest {
         services.of(context).start(context, executor.executor(), Thread::new, null, SessionListener.none());
     }
 
-    /* A request of that context; null for a thread that handles none, where implementations of CDI throw. */
+    /* A request of that context; null for a thread that handles none, where CDI fails, in some implementations by this exception. */
     @SuppressWarnings("unchecked")
     private static Instance<HttpServletRequest> requestOf(@Nullable ServletContext context) {
         return fake(Instance.class, context == null ? null : fake(HttpServletRequest.class, context));
@@ -74,7 +74,7 @@ class InjectedMcpSessionsTest {
     private static <T> T fake(Class<T> type, @Nullable Object result) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             if (result == null) {
-                throw new IllegalStateException("No request");
+                throw new NullPointerException("No request");
             }
             return result;
         }));

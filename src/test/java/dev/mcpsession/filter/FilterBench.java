@@ -11,6 +11,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** A filter in front of an endpoint, on fakes. */
 final class FilterBench {
@@ -79,13 +80,19 @@ final class FilterBench {
         return response;
     }
 
-    /** Sends through the filter twice, as a container does that calls it once for each of its mappings. */
-    FakeResponse sendTwiceMapped(FakeRequest request) throws IOException, ServletException {
+    /**
+     * Sends through the filter twice, as a container does that calls it once for each of its mappings.
+     *
+     * @param between what a filter between the two makes of the request
+     */
+    FakeResponse sendTwiceMapped(FakeRequest request, UnaryOperator<HttpServletRequest> between)
+            throws IOException, ServletException {
         FakeResponse response = new FakeResponse();
         filter.doFilter(
                 request,
                 response,
-                (seenRequest, seenResponse) -> filter.doFilter(seenRequest, seenResponse, this::call));
+                (seenRequest, seenResponse) ->
+                        filter.doFilter(between.apply((HttpServletRequest) seenRequest), seenResponse, this::call));
         return response;
     }
 

@@ -14,13 +14,18 @@ import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;
 import dev.mcpsession.servlet.FakeServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -52,16 +57,22 @@ class McpSessionFilterTest {
         assertThat(bench.send(initialize()).sessionId()).isNotNull();
     }
 
-    @Test
-    void filterMappedTwice_managesARequestOnce() throws Exception {
-        String session =
-                bench.answering(200, "e1").sendTwiceMapped(initialize()).sessionId();
+    static Stream<UnaryOperator<HttpServletRequest>> filterMappedTwice_managesARequestOnce() {
+        return Stream.of(UnaryOperator.identity(), HttpServletRequestWrapper::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void filterMappedTwice_managesARequestOnce(UnaryOperator<HttpServletRequest> between) throws Exception {
+        String session = bench.answering(200, "e1")
+                .sendTwiceMapped(initialize(), between)
+                .sessionId();
 
         assertThat(session).isEqualTo("e1");
         assertThat(sessions.only().served()).isOne();
-        assertThat(bench.sendTwiceMapped(call("e1")).getStatus()).isEqualTo(200);
+        assertThat(bench.sendTwiceMapped(call("e1"), between).getStatus()).isEqualTo(200);
         assertThat(sessions.only().served()).isEqualTo(2);
-        assertThat(bench.sendTwiceMapped(call("unknown")).getStatus()).isEqualTo(404);
+        assertThat(bench.sendTwiceMapped(call("unknown"), between).getStatus()).isEqualTo(404);
         assertThat(bench.calls()).isEqualTo(2);
         assertThat(sessions.inFlight()).isZero();
     }

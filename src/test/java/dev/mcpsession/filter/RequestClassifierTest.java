@@ -552,7 +552,6 @@ class RequestClassifierTest {
         assertThat(error(FakeRequest.post(CALL).session("unknown")).status()).isEqualTo(404);
     }
 
-    /** As the handlers of the filter do: the second question is asked where no live session is named. */
     @Test
     void placeOfTheRootServletInTheRootContext_isASlash() {
         HttpServletRequest request = new HttpServletRequestWrapper(FakeRequest.get()) {
@@ -566,6 +565,7 @@ class RequestClassifierTest {
         assertThat(RequestPaths.place(request, "/mcp")).isEqualTo("/mcp");
     }
 
+    /** As the handlers of the filter do: the second question is asked where no live session is named. */
     private RequestDecision decide(FakeRequest request) {
         RequestClassifier classifier = new RequestClassifier(
                 sessions.configuration(), new Cors(sessions.configuration().allowedOrigins(), "POST"));
