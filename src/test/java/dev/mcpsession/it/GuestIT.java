@@ -101,7 +101,7 @@ class GuestIT {
             try (RawHttp http = mcp.connect()) {
                 EventStream open = http.send(RawRequest.get(stream).session(session)).stream();
                 assertThat(open.bytes(GREETING.length(), SOON)).isEqualTo(GREETING);
-                if (i % 5 == 0) {
+                if (i % 4 == 0) {
                     Jmx jmx = Jmx.over(connector, "/guest");
                     assertThat(jmx.number("ActiveStreams")).isEqualTo(1);
                     await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > 0);
