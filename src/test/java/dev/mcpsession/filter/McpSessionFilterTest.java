@@ -746,6 +746,25 @@ class McpSessionFilterTest {
     }
 
     @Test
+    void whereNoSessionIsRequired_aRequestWithoutOneReachesTheEndpointAndIsCounted() throws Exception {
+        sessions = Sessions.notRequired();
+        bench = new FilterBench(sessions);
+        List<String> seen = new ArrayList<>();
+        bench.answering((request, response) -> {
+            seen.add(new String(request.getInputStream().readAllBytes(), UTF_8));
+            response.setHeader("Mcp-Session-Id", "e1");
+        });
+
+        FakeResponse response = bench.send(FakeRequest.post(CALL).version("2025-11-25"));
+
+        assertThat(seen).containsExactly(CALL);
+        assertThat(response.sessionId()).isNull();
+        assertThat(sessions.registry().count()).isZero();
+        assertThat(sessions.registry().usage().byRevision().get("2025-11-25").requests())
+                .isOne();
+    }
+
+    @Test
     void optionsGoToTheEndpointUntouched() throws Exception {
         FakeRequest request = FakeRequest.of("OPTIONS");
         FakeResponse response = new FakeResponse();
