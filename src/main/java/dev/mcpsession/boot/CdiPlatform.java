@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A platform with CDI: the one class that looks beans up. Internal. */
@@ -18,9 +17,11 @@ final class CdiPlatform implements Platform {
     private static final Logger LOG = System.getLogger(CdiPlatform.class.getName());
 
     private final CDI<Object> container;
+    private final @Nullable ManagedConcurrency managed;
 
     private CdiPlatform(CDI<Object> container) {
         this.container = container;
+        this.managed = managed(container);
     }
 
     /**
@@ -63,18 +64,18 @@ final class CdiPlatform implements Platform {
 
     @Override
     public @Nullable ScheduledExecutorService executor() {
-        return managed(ManagedConcurrency::executor);
+        return managed == null ? null : managed.executor();
     }
 
     @Override
     public @Nullable ThreadFactory threads() {
-        return managed(ManagedConcurrency::threads);
+        return managed == null ? null : managed.threads();
     }
 
-    private <T> @Nullable T managed(Function<ManagedConcurrency, @Nullable T> part) {
+    private static @Nullable ManagedConcurrency managed(CDI<Object> container) {
         try {
             Instance<ManagedConcurrency> managed = container.select(ManagedConcurrency.class);
-            return managed.isUnsatisfied() ? null : part.apply(managed.get());
+            return managed.isUnsatisfied() ? null : managed.get();
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.DEBUG, "The server injects no executor and no thread factory", e);
             return null;
