@@ -90,11 +90,6 @@ final class StreamGate {
         }
     }
 
-    /** Whether a thread waits for a comment in progress. */
-    boolean isWaitedFor() {
-        return commenting.hasQueuedThreads();
-    }
-
     /**
      * Writes a comment, if the endpoint does not use the response and no comment is in progress.
      *

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,10 +179,10 @@ class EventStreamResponseTest {
         startAsync();
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> comment = blockedIn(go, response::writeComment);
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> use(use));
+        FutureTask<Void> other = new FutureTask<>(() -> use(use), null);
 
-        awaitWaiting();
-        assertThat(other).isNotDone();
+        awaitWaiting(startThread(other));
+        assertThat(other.isDone()).isFalse();
         go.countDown();
 
         comment.get(10, TimeUnit.SECONDS);
@@ -494,8 +495,15 @@ class EventStreamResponseTest {
         return running;
     }
 
-    private void awaitWaiting() {
-        while (!response.gate().isWaitedFor()) {
+    private static Thread startThread(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.start();
+        return thread;
+    }
+
+    /* It waits for nothing else. */
+    private static void awaitWaiting(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
     }
