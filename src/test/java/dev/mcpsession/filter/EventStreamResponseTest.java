@@ -86,6 +86,39 @@ class EventStreamResponseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"write(int)", "write(char[])", "write(String)", "println", "write(int) of bytes", "write(byte[])"
+            })
+    void everyWayToWrite_beginsAndEndsEvents(String way) throws IOException {
+        eventStream().flushBuffer();
+
+        write(way, "x");
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SKIPPED);
+        write(way, "\n");
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SKIPPED);
+        write(way, "\n");
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SENT);
+    }
+
+    private void write(String way, String unit) throws IOException {
+        switch (way) {
+            case "write(int)" -> response.getWriter().write(unit.charAt(0));
+            case "write(char[])" -> response.getWriter().write(unit.toCharArray());
+            case "write(String)" -> response.getWriter().write(unit);
+            case "println" -> {
+                if (unit.equals("\n")) {
+                    response.getWriter().println();
+                } else {
+                    response.getWriter().print(unit);
+                }
+            }
+            case "write(int) of bytes" -> response.getOutputStream().write(unit.charAt(0));
+            case "write(byte[])" -> response.getOutputStream().write(unit.getBytes(StandardCharsets.UTF_8));
+            default -> throw new IllegalArgumentException(way);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void commentOnAResponseThatIsNoEventStream_isSkipped(Output output) throws IOException {
         response.setContentType("application/json");
@@ -173,14 +206,38 @@ class EventStreamResponseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"isReady", "possible"})
+    void commentInProgressOnANonBlockingStream_isWaitedFor(String use) throws Exception {
+        nonBlocking();
+        raw.callOnWritePossible();
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Void> comment = blockedIn(go, response::writeComment);
+
+        waits(use, comment, go);
+    }
+
+    @Test
+    void commentInProgress_isWaitedForBeforeTheEndpointGoesOnWithoutBlocking() throws Exception {
+        Output.STREAM.write(eventStream(), EVENT);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Void> comment = blockedIn(go, response::writeComment);
+
+        waits("setWriteListener", comment, go);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"write", "setHeader", "setStatus", "reset", "sendError", "end", "timeout", "dispatch"})
     void commentInProgress_isWaitedFor(String use) throws Exception {
         Output.WRITER.write(eventStream(), EVENT);
         startAsync();
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> comment = blockedIn(go, response::writeComment);
-        FutureTask<Void> other = new FutureTask<>(() -> use(use), null);
 
+        waits(use, comment, go);
+    }
+
+    private void waits(String use, CompletableFuture<Void> comment, CountDownLatch go) throws Exception {
+        FutureTask<Void> other = new FutureTask<>(() -> use(use), null);
         awaitWaiting(startThread(other));
         assertThat(other.isDone()).isFalse();
         go.countDown();
@@ -207,9 +264,20 @@ class EventStreamResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "end", "timeout", "dispatch", "close", "failed write"})
+    @ValueSource(
+            strings = {
+                "complete",
+                "end",
+                "timeout",
+                "dispatch",
+                "dispatch to a path",
+                "dispatch to a context",
+                "close",
+                "close the stream",
+                "failed write"
+            })
     void endedResponse_getsNoComment(String end) throws Exception {
-        Output.WRITER.write(eventStream(), EVENT);
+        (end.equals("close the stream") ? Output.STREAM : Output.WRITER).write(eventStream(), EVENT);
         TrackingAsyncContext context = startAsync();
 
         if (end.equals("complete")) {
@@ -436,17 +504,7 @@ class EventStreamResponseTest {
     private ServletOutputStream nonBlocking() throws IOException {
         ServletOutputStream stream = eventStream().getOutputStream();
         response.flushBuffer();
-        stream.setWriteListener(new WriteListener() {
-            @Override
-            public void onWritePossible() {
-                told.add("possible");
-            }
-
-            @Override
-            public void onError(Throwable problem) {
-                told.add(problem.getMessage());
-            }
-        });
+        stream.setWriteListener(new Recorder());
         return stream;
     }
 
@@ -464,7 +522,18 @@ class EventStreamResponseTest {
                 case "dispatch" ->
                     assertThatThrownBy(() -> response.startedAsync().dispatch())
                             .isInstanceOf(UnsupportedOperationException.class);
+                case "dispatch to a path" ->
+                    assertThatThrownBy(() -> response.startedAsync().dispatch("/path"))
+                            .isInstanceOf(UnsupportedOperationException.class);
+                case "dispatch to a context" ->
+                    assertThatThrownBy(() -> response.startedAsync().dispatch(null, "/path"))
+                            .isInstanceOf(UnsupportedOperationException.class);
                 case "close" -> response.getWriter().close();
+                case "close the stream" -> response.getOutputStream().close();
+                case "isReady" ->
+                    assertThat(response.getOutputStream().isReady()).isTrue();
+                case "possible" -> raw.callOnWritePossible();
+                case "setWriteListener" -> response.getOutputStream().setWriteListener(new Recorder());
                 case "failed write" -> response.writeFailed();
                 default -> throw new IllegalArgumentException(use);
             }
@@ -513,6 +582,19 @@ class EventStreamResponseTest {
             action.run();
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private final class Recorder implements WriteListener {
+
+        @Override
+        public void onWritePossible() {
+            told.add("possible");
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            told.add(problem.getMessage());
         }
     }
 
