@@ -5,7 +5,7 @@ package dev.mcpsession.filter;
  * being read as a part of one. A line ends with LF, CR or CRLF, and a blank line ends an event, as in the HTML
  * Standard, section 9.2.5. The beginning of a stream counts as the end of an event.
  *
- * <p>Only the last three units of a write are looked at, since no end of an event can be told apart by more.
+ * <p>Only the last three units of a write are looked at: they decide, whatever came before them.
  *
  * <p>Not safe for use by many threads: used within the {@link StreamGate} of the response.
  */
@@ -61,11 +61,7 @@ final class EventBoundary {
         };
     }
 
-    private int startOfTail(int length) {
-        if (length <= TAIL) {
-            return 0;
-        }
-        position = Position.WITHIN_LINE;
-        return length - TAIL;
+    private static int startOfTail(int length) {
+        return Math.max(0, length - TAIL);
     }
 }
