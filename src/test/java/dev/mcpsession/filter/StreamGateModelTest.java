@@ -20,8 +20,11 @@ public class StreamGateModelTest {
     void invariantsHoldInEveryInterleaving() {
         new ModelCheckingOptions()
                 .threads(2)
+                // Nothing before: most operations shut or close the gate, and leave nothing to check.
+                .actorsBefore(0)
                 .actorsPerThread(3)
-                .iterations(15)
+                .actorsAfter(0)
+                .iterations(30)
                 .invocationsPerIteration(500)
                 .addGuarantee(forClasses(name -> name.startsWith("dev.mcpsession.") && !name.startsWith(CHECKED))
                         .allMethods()
