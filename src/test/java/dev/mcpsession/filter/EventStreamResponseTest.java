@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcpsession.engine.EventStream.CommentResult;
 import dev.mcpsession.engine.KeepAlives;
+import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.servlet.FakeAsyncContext;
 import dev.mcpsession.servlet.FakeResponse;
 import jakarta.servlet.AsyncEvent;
@@ -33,8 +34,7 @@ class EventStreamResponseTest {
     private static final String EVENT = "data: 1\n\n";
 
     private final FakeResponse raw = new FakeResponse();
-    private final EventStreamResponse response =
-            new EventStreamResponse(raw, (answer, status, named) -> "id", KeepAlives.idle());
+    private final EventStreamResponse response = response(KeepAlives.idle());
     private final FakeAsyncContext container = new FakeAsyncContext(null, null);
     private final ExchangeLifecycle lifecycle = new ExchangeLifecycle();
     private final List<String> told = new ArrayList<>();
@@ -42,6 +42,14 @@ class EventStreamResponseTest {
     enum Output {
         WRITER,
         STREAM;
+
+        void take(EventStreamResponse response) throws IOException {
+            if (this == WRITER) {
+                response.getWriter();
+            } else {
+                response.getOutputStream();
+            }
+        }
 
         void write(EventStreamResponse response, String text) throws IOException {
             if (this == WRITER) {
@@ -57,6 +65,41 @@ class EventStreamResponseTest {
     @BeforeEach
     void recordTheEnd() {
         lifecycle.onEnd(() -> told.add("over"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eventStream_isKeptAliveFromWhenItsOutputIsTakenUntilItEnds(Output output) throws IOException {
+        KeepAlives.Threadless rounds = new KeepAlives.Threadless();
+        EventStreamResponse kept = response(rounds.keepAlive());
+        kept.setContentType("text/event-stream");
+        assertThat(rounds.hasStreams()).isFalse();
+
+        output.take(kept);
+        assertThat(rounds.hasStreams()).isTrue();
+
+        kept.end();
+        assertThat(rounds.hasStreams()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eventStreamWithoutKeepAlive_getsNoComment(Output output) throws IOException {
+        EventStreamResponse silent = response(KeepAlives.disabled());
+        silent.setContentType("text/event-stream");
+        output.write(silent, EVENT);
+
+        assertThat(silent.writeComment()).isEqualTo(CommentResult.SKIPPED);
+    }
+
+    @Test
+    void commentThatTheContainerThrowsAt_isAFailedOne() throws IOException {
+        Output.WRITER.write(eventStream(), EVENT);
+        raw.beforeEachWrite(() -> {
+            throw new IllegalStateException("The response has been recycled");
+        });
+
+        assertThat(response.writeComment()).isEqualTo(CommentResult.FAILED);
     }
 
     @ParameterizedTest
@@ -487,6 +530,10 @@ class EventStreamResponseTest {
 
         assertThat(comments).isPositive();
         assertThat(raw.text().replace(COMMENT, "")).isEqualTo(event.repeat(events));
+    }
+
+    private EventStreamResponse response(StreamKeepAlive keepAlive) {
+        return new EventStreamResponse(raw, (answer, status, named) -> "id", keepAlive);
     }
 
     private EventStreamResponse eventStream() {
