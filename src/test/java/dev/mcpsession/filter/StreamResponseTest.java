@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.mcpsession.engine.EventStream.CommentResult;
 import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.servlet.FakeAsyncContext;
@@ -390,6 +391,20 @@ class StreamResponseTest {
         event.get(10, TimeUnit.SECONDS);
 
         assertThat(container.completions()).isOne();
+    }
+
+    @Test
+    void aCloseThatCameInTheMiddleOfACommentIsMadeUpForByItsEnd() {
+        startAsync();
+        take(r -> r.setContentType(EVENT_STREAM));
+        take(r -> r.getWriter().flush());
+        response.chainReturned();
+        raw.beforeEachWrite(() -> assertThat(response.tryClose()).isFalse());
+
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SENT);
+
+        assertThat(container.completions()).isOne();
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SKIPPED);
     }
 
     static Stream<Named<Step>> cannotBeClosedWhileAWriteIsInProgress() {
