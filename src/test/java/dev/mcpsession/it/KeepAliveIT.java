@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -53,6 +54,15 @@ class KeepAliveIT {
     private static final int ROUNDS_PER_CONNECTION = 40;
 
     private static final Duration RACE = Duration.ofSeconds(3);
+
+    /** More events than a connection takes that is not read. */
+    private static final int ENDLESS = 1_000_000;
+
+    /** Comments fill as much of a connection as these events of 4 KiB. */
+    private static final int FILLED_BY_COMMENTS = 32;
+
+    private static final Duration FILLING = Duration.ofSeconds(30);
+    private static final Duration UNCHANGED = Duration.ofSeconds(1);
 
     private static StandaloneServer server;
     private static Mcp mcp;
@@ -174,6 +184,54 @@ class KeepAliveIT {
     }
 
     @Test
+    void clientThatNeverReads_blocksTheEndpointOrOneWriterAndNoOtherStream() throws Exception {
+        try (RawHttp first = mcp.connect();
+                RawHttp second = mcp.connect()) {
+            first.send(fill("first", ENDLESS));
+            int taken = writtenUntilBlocked("first");
+            othersGetComments();
+            assertThat(jmx.number("BlockedStreamWriters"))
+                    .as("skipped while the endpoint writes")
+                    .isZero();
+            first.abort();
+
+            int almost = taken - FILLED_BY_COMMENTS;
+            second.send(fill("second", almost));
+            await().atMost(SOON).until(() -> written("second") == almost);
+            assertThat(blockedByComments()).isEqualTo("1");
+            othersGetComments();
+            assertThat(jmx.number("BlockedStreamWriters")).isEqualTo(1);
+            second.abort();
+        }
+    }
+
+    private static String blockedByComments() throws IOException {
+        try (RawHttp http = mcp.connect()) {
+            return http.within(FILLING.plus(SOON))
+                    .send(RawRequest.post("/block?millis=" + FILLING.toMillis(), ""))
+                    .answer()
+                    .text();
+        }
+    }
+
+    private void othersGetComments() throws Exception {
+        long begin = System.currentTimeMillis();
+        try (RawHttp http = mcp.connect()) {
+            EventStream other = http.send(get("parked", "writer", "other")).stream();
+            assertThat(other.bytes(3 * COMMENT.length(), SOON)).isEqualTo(COMMENT.repeat(3));
+        }
+        assertThat(ping(2)).isEqualTo("{\"answer\":2}");
+        await().atMost(SOON).until(() -> jmx.number("LastSweepTimestamp") > begin);
+    }
+
+    private static int writtenUntilBlocked(String as) throws IOException {
+        await().atMost(SOON).until(() -> written(as) > 0);
+        AtomicInteger last = new AtomicInteger();
+        await().atMost(SOON).during(UNCHANGED).until(() -> written(as) == last.getAndSet(written(as)));
+        return last.get();
+    }
+
+    @Test
     void eventsInPiecesBesideACommentEachMillisecond_areWhole() throws Exception {
         CompletableFuture<HttpAnswer> hurry = hurry(Duration.ofMinutes(1));
         List<CompletableFuture<String>> streams = new ArrayList<>();
@@ -286,6 +344,14 @@ class KeepAliveIT {
         return Integer.parseInt(mcp.send(RawRequest.get("/told?as=" + as)).text());
     }
 
+    private static int written(String as) throws IOException {
+        return Integer.parseInt(mcp.send(RawRequest.get("/written?as=" + as)).text());
+    }
+
+    private RawRequest fill(String as, int events) {
+        return RawRequest.get(query("fill", "stream", events) + "&as=" + as).session(session);
+    }
+
     private RawRequest get(String how, String by, String as) {
         return RawRequest.get(query(how, by, 0) + "&as=" + as).session(session);
     }
@@ -317,6 +383,10 @@ class KeepAliveIT {
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <context-param>
                             <param-name>mcp.session.streamKeepAlive</param-name>
+                            <param-value>PT1S</param-value>
+                          </context-param>
+                          <context-param>
+                            <param-name>mcp.session.sweepInterval</param-name>
                             <param-value>PT1S</param-value>
                           </context-param>
                           <filter-mapping>

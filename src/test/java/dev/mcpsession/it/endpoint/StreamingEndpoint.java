@@ -3,6 +3,7 @@ package dev.mcpsession.it.endpoint;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of event streams: the query says {@code how} each one goes on, whether it writes {@code by} the writer or
- * the stream, and {@code as} what it is known at {@code /told}, where the calls of its listener are counted. At
- * {@code /hurry} it has comments written every millisecond for a while. It runs in the server.
+ * the stream, and {@code as} what it is known at {@code /told}, where the calls of its listener are counted, and at
+ * {@code /written}, where the events of a {@code fill} are. At {@code /hurry} it has comments written every millisecond
+ * for a while, and at {@code /block} without a pause until one is blocked. It runs in the server.
  */
 @WebServlet(
         name = "streaming",
-        urlPatterns = {"/mcp", "/told", "/hurry"},
+        urlPatterns = {"/mcp", "/told", "/written", "/hurry", "/block"},
         asyncSupported = true)
 public class StreamingEndpoint extends HttpServlet {
 
@@ -36,6 +38,8 @@ public class StreamingEndpoint extends HttpServlet {
 
     private static final String FILTER = "dev.mcpsession.filter.McpSessionFilter";
     private static final Map<String, AtomicInteger> TOLD = new ConcurrentHashMap<>();
+    private static final Map<String, AtomicInteger> WRITTEN = new ConcurrentHashMap<>();
+    private static final String LARGE_EVENT = "x".repeat(4096);
 
     /** Every kind of line end, and more than one line. */
     private static final String[] EVENTS = {"data: %d\n\n", "id: x\r\ndata: %d\r\n\r\n", "event: message\rdata: %d\r\r"
@@ -58,6 +62,8 @@ public class StreamingEndpoint extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getServletPath().equals("/hurry")) {
             hurry(Duration.ofMillis(Long.parseLong(request.getParameter("millis"))));
+        } else if (request.getServletPath().equals("/block")) {
+            response.getWriter().print(block(Duration.ofMillis(Long.parseLong(request.getParameter("millis")))));
         } else if (request.getParameter("how") == null) {
             response.setContentType("application/json");
             response.getWriter().write("{\"answer\":" + request.getParameter("n") + "}");
@@ -69,7 +75,9 @@ public class StreamingEndpoint extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getServletPath().equals("/told")) {
-            response.getWriter().print(told(request.getParameter("as")));
+            response.getWriter().print(count(TOLD, request.getParameter("as")));
+        } else if (request.getServletPath().equals("/written")) {
+            response.getWriter().print(count(WRITTEN, request.getParameter("as")));
         } else {
             answer(request, response);
         }
@@ -111,6 +119,16 @@ public class StreamingEndpoint extends HttpServlet {
                     context.complete();
                 });
             }
+            case "fill" -> {
+                start(request, 0);
+                AtomicInteger written = count(WRITTEN, request.getParameter("as"));
+                run(() -> {
+                    for (int i = 0; i < n; i++) {
+                        output.event(LARGE_EVENT);
+                        written.incrementAndGet();
+                    }
+                });
+            }
             default -> throw new IllegalArgumentException(request.getParameter("how"));
         }
     }
@@ -120,7 +138,7 @@ public class StreamingEndpoint extends HttpServlet {
         context.setTimeout(timeout);
         String as = request.getParameter("as");
         if (as != null) {
-            context.addListener(new Counting(told(as)));
+            context.addListener(new Counting(count(TOLD, as)));
         }
         return context;
     }
@@ -134,8 +152,8 @@ public class StreamingEndpoint extends HttpServlet {
         return raw;
     }
 
-    private static AtomicInteger told(String as) {
-        return TOLD.computeIfAbsent(as, unknown -> new AtomicInteger());
+    private static AtomicInteger count(Map<String, AtomicInteger> counts, String as) {
+        return counts.computeIfAbsent(as, unknown -> new AtomicInteger());
     }
 
     private static void pause(int millis) {
@@ -155,20 +173,56 @@ public class StreamingEndpoint extends HttpServlet {
                 .start();
     }
 
-    /* No operator can set a period of a millisecond; the rounds are what the scheduler would start. */
     private void hurry(Duration time) throws IOException {
-        try {
-            Object collaborators = getServletContext().getAttribute(FILTER);
-            Method getter = collaborators.getClass().getDeclaredMethod("keepAlive");
-            getter.setAccessible(true);
-            Object keepAlive = getter.invoke(collaborators);
-            Method round = keepAlive.getClass().getDeclaredMethod("startRound");
-            round.setAccessible(true);
-            for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; pause(1)) {
-                round.invoke(keepAlive);
+        Rounds rounds = new Rounds(getServletContext());
+        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; pause(1)) {
+            rounds.start();
+        }
+    }
+
+    private int block(Duration time) throws IOException {
+        Rounds rounds = new Rounds(getServletContext());
+        for (long end = System.nanoTime() + time.toNanos(); rounds.blocked() == 0 && System.nanoTime() < end; ) {
+            rounds.start();
+        }
+        return rounds.blocked();
+    }
+
+    /** The rounds of comments, as the scheduler would start them: no operator can set a period of a millisecond. */
+    private static final class Rounds {
+
+        private final Object keepAlive;
+        private final Method start;
+        private final Method blocked;
+
+        Rounds(ServletContext context) throws IOException {
+            try {
+                Object collaborators = context.getAttribute(FILTER);
+                Method getter = collaborators.getClass().getDeclaredMethod("keepAlive");
+                getter.setAccessible(true);
+                keepAlive = getter.invoke(collaborators);
+                start = keepAlive.getClass().getDeclaredMethod("startRound");
+                start.setAccessible(true);
+                blocked = keepAlive.getClass().getMethod("blockedWriters");
+            } catch (ReflectiveOperationException e) {
+                throw new IOException(e);
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IOException(e);
+        }
+
+        void start() throws IOException {
+            call(start);
+        }
+
+        int blocked() throws IOException {
+            return (int) call(blocked);
+        }
+
+        private Object call(Method method) throws IOException {
+            try {
+                return method.invoke(keepAlive);
+            } catch (ReflectiveOperationException e) {
+                throw new IOException(e);
+            }
         }
     }
 
