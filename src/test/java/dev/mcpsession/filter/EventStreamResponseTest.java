@@ -198,6 +198,15 @@ class EventStreamResponseTest {
     }
 
     @Test
+    void lengthDeclaredBeforeAReset_preventsNoComment() throws IOException {
+        eventStream().setContentLength(18);
+        response.reset();
+        Output.WRITER.write(eventStream(), EVENT);
+
+        assertThat(response.writeComment()).isEqualTo(CommentResult.SENT);
+    }
+
+    @Test
     void commentOnAnError_isSkipped() throws IOException {
         response.setContentType("text/event-stream");
         response.setStatus(500);
