@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,33 @@ class StreamKeepAliveTest {
 
         assertThat(nextCalls(1)).containsExactly("other");
         assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    void writerWithASlowRound_countsAsBlockedFromItsLastComment() throws Exception {
+        AtomicInteger comments = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            BlockedStream stream = new BlockedStream("stuck") {
+                @Override
+                public CommentResult writeComment() {
+                    if (comments.getAndIncrement() > 0) {
+                        return super.writeComment();
+                    }
+                    time.advance(PERIOD.plusSeconds(1));
+                    return CommentResult.SENT;
+                }
+            };
+            blocked.add(stream);
+            keepAlive.add(stream);
+        }
+        keepAlive.start();
+
+        scheduler.run();
+
+        assertThat(nextCalls(1)).containsExactly("stuck");
+        assertThat(keepAlive.blockedWriters()).isZero();
+        time.advance(PERIOD.plusSeconds(1));
+        assertThat(keepAlive.blockedWriters()).isOne();
     }
 
     @Test
@@ -246,7 +274,7 @@ class StreamKeepAliveTest {
     }
 
     /** Takes one comment, which does not return before the test ends, and skips the others. */
-    private final class BlockedStream extends NamedStream {
+    private class BlockedStream extends NamedStream {
 
         private final CountDownLatch go = new CountDownLatch(1);
         private boolean taken;
