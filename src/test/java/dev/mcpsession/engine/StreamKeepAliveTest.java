@@ -45,7 +45,9 @@ class StreamKeepAliveTest {
         scheduler.run();
 
         assertThat(nextCalls(2)).containsExactlyInAnyOrder("a", "b");
-        keepAlive.stop();
+        idle();
+        time.advance(PERIOD.plusSeconds(1));
+        assertThat(keepAlive.blockedWriters()).isZero();
         assertThat(keepAlive.comments()).isOne();
         assertThat(keepAlive.lostStreams()).isZero();
     }
@@ -181,7 +183,8 @@ class StreamKeepAliveTest {
     }
 
     @Test
-    void stopDuringABlockedComment_warnsAndReturns() throws Exception {
+    void stopDuringABlockedComment_warnsAndReturnsAndNoOtherCommentFollows() throws Exception {
+        keepAlive.add(blocked("stuck"));
         keepAlive.add(blocked("stuck"));
         keepAlive.start();
         scheduler.run();
@@ -192,6 +195,30 @@ class StreamKeepAliveTest {
 
             assertThat(log.lines()).singleElement().asString().contains("write timeout");
         }
+        blocked.forEach(stream -> stream.go.countDown());
+        threads.get(0).join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(threads.get(0).isAlive()).isFalse();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void serverWithoutAThread_isWarnedOfAndTheScheduleGoesOn() throws Exception {
+        keepAlive = new StreamKeepAlive(
+                PERIOD,
+                scheduler,
+                task -> {
+                    throw new IllegalStateException("no more threads");
+                },
+                time);
+        keepAlive.add(stream("a", CommentResult.SENT));
+        keepAlive.start();
+
+        try (LogLines log = new LogLines(StreamKeepAlive.class.getName())) {
+            scheduler.run();
+
+            assertThat(log.lines()).singleElement().asString().contains("no more threads");
+        }
+        assertThat(calls).isEmpty();
     }
 
     @Test
