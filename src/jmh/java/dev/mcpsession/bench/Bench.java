@@ -16,6 +16,7 @@ public final class Bench {
         });
         PARTS.put("scale", Scale::measure);
         PARTS.put("server", EndToEnd::measure);
+        PARTS.put("streams", EventStreams::measure);
         PARTS.put("flood", Flood::run);
     }
 

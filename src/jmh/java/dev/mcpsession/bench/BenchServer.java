@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.Attribute;
@@ -47,6 +48,11 @@ final class BenchServer implements AutoCloseable {
 
     int port() {
         return process.port();
+    }
+
+    /** The processor time that it has taken so far. */
+    Duration cpu() {
+        return process.cpu();
     }
 
     /** A numeric attribute of the MXBean. */

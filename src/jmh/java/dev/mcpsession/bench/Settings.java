@@ -10,6 +10,7 @@ import java.util.List;
 public final class Settings {
 
     private static final int UNLIMITED = -1;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final List<String> BOTH_ERAS = List.of("2025-06-18", "2025-11-25", "2026-07-28");
 
     private Settings() {}
@@ -20,7 +21,17 @@ public final class Settings {
      * @return a configuration
      */
     public static Configuration unlimited() {
-        return of(UNLIMITED, ProtocolVersions.WITH_SESSIONS);
+        return of(UNLIMITED, ProtocolVersions.WITH_SESSIONS, KEEP_ALIVE);
+    }
+
+    /**
+     * For any number of sessions.
+     *
+     * @param streamKeepAlive how often a comment is written on each event stream; zero for never
+     * @return a configuration
+     */
+    public static Configuration withKeepAlive(Duration streamKeepAlive) {
+        return of(UNLIMITED, ProtocolVersions.WITH_SESSIONS, streamKeepAlive);
     }
 
     /**
@@ -30,15 +41,15 @@ public final class Settings {
      * @return a configuration
      */
     public static Configuration ofBothEras(int maxSessions) {
-        return of(maxSessions, BOTH_ERAS);
+        return of(maxSessions, BOTH_ERAS, KEEP_ALIVE);
     }
 
-    private static Configuration of(int maxSessions, List<String> versions) {
+    private static Configuration of(int maxSessions, List<String> versions, Duration streamKeepAlive) {
         return new Configuration(
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
                 Duration.ofHours(24),
-                Duration.ofSeconds(15),
+                streamKeepAlive,
                 Duration.ZERO,
                 null,
                 maxSessions,

@@ -54,12 +54,17 @@ public class WholeFilter {
      */
     @Setup
     public void open() throws ServletException {
-        Configuration configuration = Settings.ofBothEras(SESSIONS);
+        session = connect(filter, Settings.ofBothEras(SESSIONS));
+    }
+
+    /** Gives a filter so many sessions; the id of the last. */
+    static byte[] connect(McpSessionFilter filter, Configuration configuration) throws ServletException {
         SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), RegistryListener.none());
+        String last = "";
         for (int i = 0; i < SESSIONS; i++) {
             Exchange exchange = registry.reserve(null).issue("/mcp", ClientInfo.UNKNOWN);
             exchange.end();
-            session = bytes(exchange.sessionId());
+            last = exchange.sessionId();
         }
         ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(
@@ -73,6 +78,7 @@ public class WholeFilter {
                         TimeSource.system()),
                 request -> null);
         filter.init(FakeServletContext.config(context));
+        return bytes(last);
     }
 
     /**
@@ -105,12 +111,12 @@ public class WholeFilter {
         return response;
     }
 
-    /** A header whose hash has not been computed. */
-    private String sessionHeader() {
-        return new String(session, StandardCharsets.ISO_8859_1);
+    /** A ping of a live session, in whose header no hash has been computed. */
+    static FakeRequest ping(byte[] session) {
+        return post(PING, "2025-11-25", new String(session, StandardCharsets.ISO_8859_1));
     }
 
-    private static void answer(ServletRequest request, ServletResponse response) throws IOException {
+    static void answer(ServletRequest request, ServletResponse response) throws IOException {
         answer(request, response, HttpServletResponse.SC_OK);
     }
 
@@ -180,7 +186,7 @@ public class WholeFilter {
 
         private FakeRequest request(WholeFilter bench) {
             return switch (this) {
-                case LIVE -> post(PING, "2025-11-25", bench.sessionHeader());
+                case LIVE -> ping(bench.session);
                 case PEEK, OPENING -> post(INITIALIZE, null, null);
                 case REJECTED -> post(PING, "2025-11-25", "no-session-has-this-id-whatever-it-may-look-like");
                 case SESSIONLESS -> post(PING, "2026-07-28", null);
