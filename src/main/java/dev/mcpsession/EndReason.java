@@ -29,6 +29,19 @@ public enum EndReason {
     SHUTDOWN;
 
     /**
+     * Whether a session that ended for this reason can never be resumed. Where sessions are resumed, those that end for
+     * another reason are only out of memory.
+     *
+     * @return true for {@link #CLIENT}, {@link #LIFETIME}, {@link #OPERATOR} and {@link #REPLACED}
+     */
+    public boolean isFinal() {
+        return switch (this) {
+            case CLIENT, LIFETIME, OPERATOR, REPLACED -> true;
+            case IDLE, LIMIT, ENDPOINT_GONE, SHUTDOWN -> false;
+        };
+    }
+
+    /**
      * The reason as consoles, logs and recordings show it.
      *
      * @return the name in lower case, for instance {@code endpoint_gone}

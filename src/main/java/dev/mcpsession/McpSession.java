@@ -24,22 +24,23 @@ public interface McpSession {
 
     /**
      * The public name of this session: 16 characters, a keyed digest of its id from which the id cannot be had. It is
-     * the same in JMX and in logs, and holds for this node until the application is restarted.
+     * the same in JMX and in logs. Where sessions are resumed, it is the same on every node and after a restart;
+     * otherwise it holds for this node until the application is restarted.
      *
      * @return 16 characters of {@code 0-9a-f}
      */
     String handle();
 
     /**
-     * When the answer to {@code initialize} opened the session, by the wall clock.
+     * When the answer to {@code initialize} opened the session, by the wall clock; a resumption does not change it.
      *
-     * @return the instant of opening
+     * @return the instant of opening, in whole seconds where the session can be resumed
      */
     Instant created();
 
     /**
      * When the last exchange of the session ended, by the wall clock; while one is in flight, the end of the one
-     * before. Equal to {@link #created()} until a first exchange has ended.
+     * before. Until a first exchange has ended, when the session was opened here or resumed.
      *
      * @return the end of the last exchange
      */

@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.mcpsession";
     private static final String CONFIG = "dev.mcpsession.config";
     private static final String ENGINE = "dev.mcpsession.engine";
+    private static final String RESUME = "dev.mcpsession.resume";
     private static final String FILTER = "dev.mcpsession.filter";
     private static final String MANAGEMENT = "dev.mcpsession.management";
     private static final String JCACHE = "dev.mcpsession.jcache";
@@ -56,7 +57,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule THERE_ARE_NO_OTHER_PACKAGES =
-            classes().should().resideInAnyPackage(ROOT, CONFIG, ENGINE, FILTER, MANAGEMENT, JCACHE, BOOT);
+            classes().should().resideInAnyPackage(ROOT, CONFIG, ENGINE, RESUME, FILTER, MANAGEMENT, JCACHE, BOOT);
 
     @ArchTest
     static final ArchRule ROOT_KNOWS_THE_JDK = only(
@@ -82,14 +83,20 @@ class ArchitectureTest {
             only(ENGINE, resideInAnyPackage(JDK, "javax.crypto..", "jdk.jfr..", ANNOTATIONS, ROOT, CONFIG, ENGINE));
 
     @ArchTest
+    static final ArchRule RESUME_KNOWS_ROOT_CONFIG_ENGINE_AND_JSON = only(
+            RESUME,
+            resideInAnyPackage(JDK, "javax.crypto..", ANNOTATIONS, ROOT, CONFIG, ENGINE, RESUME, "jakarta.json.."));
+
+    @ArchTest
     static final ArchRule MANAGEMENT_KNOWS_ROOT_CONFIG_AND_ENGINE = only(
             MANAGEMENT,
             resideInAnyPackage(
                     JDK, "javax.management..", "javax.security.auth..", ANNOTATIONS, ROOT, CONFIG, ENGINE, MANAGEMENT));
 
     @ArchTest
-    static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON =
-            only(FILTER, resideInAnyPackage(JDK, ANNOTATIONS, ROOT, CONFIG, ENGINE, FILTER, SERVLET, "jakarta.json.."));
+    static final ArchRule FILTER_KNOWS_ROOT_CONFIG_ENGINE_SERVLETS_AND_JSON = only(
+            FILTER,
+            resideInAnyPackage(JDK, ANNOTATIONS, ROOT, CONFIG, ENGINE, RESUME, FILTER, SERVLET, "jakarta.json.."));
 
     @ArchTest
     static final ArchRule JCACHE_KNOWS_THE_ENGINE = only(

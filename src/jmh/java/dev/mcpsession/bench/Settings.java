@@ -60,6 +60,8 @@ public final class Settings {
                 AllowedOrigins.NONE,
                 true,
                 "tid",
-                true);
+                true,
+                null,
+                Duration.ofDays(7));
     }
 }

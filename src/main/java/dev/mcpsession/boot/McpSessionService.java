@@ -15,6 +15,8 @@ import dev.mcpsession.management.JmxNotifier;
 import dev.mcpsession.management.MBeanRegistration;
 import dev.mcpsession.management.OperatorAlerts;
 import dev.mcpsession.management.SessionManagement;
+import dev.mcpsession.resume.LocalRevocations;
+import dev.mcpsession.resume.SessionSealer;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,7 +63,14 @@ final class McpSessionService {
         Configuration configuration = read.configuration();
         JmxNotifier notifier = new JmxNotifier(executor);
         OperatorAlerts listener = new OperatorAlerts(path, notifier, TimeSource.system());
-        SessionRegistry registry = new SessionRegistry(configuration, TimeSource.system(), listener, sessionListener);
+        SessionSealer sealer = read.sealer();
+        SessionRegistry registry = new SessionRegistry(
+                configuration,
+                TimeSource.system(),
+                listener,
+                sessionListener,
+                sealer,
+                sealer == null ? null : new LocalRevocations());
         listener.watch(registry);
         Sweeper sweeper = new Sweeper(registry, executor);
         StreamKeepAlive keepAlive =
@@ -76,7 +85,8 @@ final class McpSessionService {
                 configuration,
                 registry,
                 keepAlive,
-                owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners);
+                owners == null ? PrincipalOwner.resolver(configuration.tenantClaim()) : owners,
+                sealer);
         running = new Running(path, registry, sweeper, keepAlive, mbean);
         sweeper.start();
         keepAlive.start();

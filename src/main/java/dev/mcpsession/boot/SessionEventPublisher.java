@@ -3,6 +3,7 @@ package dev.mcpsession.boot;
 import dev.mcpsession.EndReason;
 import dev.mcpsession.SessionEnded;
 import dev.mcpsession.SessionOpened;
+import dev.mcpsession.SessionResumed;
 import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionListener;
 import jakarta.enterprise.event.Event;
@@ -22,29 +23,29 @@ final class SessionEventPublisher implements SessionListener {
     private static final Logger LOG = System.getLogger(SessionEventPublisher.class.getName());
 
     private final @Nullable Event<SessionOpened> opened;
+    private final @Nullable Event<SessionResumed> resumed;
     private final @Nullable Event<SessionEnded> ended;
     private final @Nullable ClassLoader application;
 
-    private SessionEventPublisher(@Nullable Event<SessionOpened> opened, @Nullable Event<SessionEnded> ended) {
-        this.opened = opened;
-        this.ended = ended;
+    private SessionEventPublisher(BeanManager beans) {
+        InjectedMcpSession any = new InjectedMcpSession();
+        this.opened = observed(beans, SessionOpened.class, new SessionOpened(any));
+        this.resumed = observed(beans, SessionResumed.class, new SessionResumed(any));
+        this.ended = observed(beans, SessionEnded.class, new SessionEnded(any, EndReason.SHUTDOWN, false));
         this.application = Thread.currentThread().getContextClassLoader();
     }
 
     /** A publisher for the current application; creates no events that have no observer. */
     static SessionListener of(BeanManager beans) {
-        InjectedMcpSession any = new InjectedMcpSession();
-        boolean openedIsObserved = isObserved(beans, new SessionOpened(any));
-        boolean endedIsObserved = isObserved(beans, new SessionEnded(any, EndReason.SHUTDOWN));
-        return openedIsObserved || endedIsObserved
-                ? new SessionEventPublisher(
-                        openedIsObserved ? beans.getEvent().select(SessionOpened.class) : null,
-                        endedIsObserved ? beans.getEvent().select(SessionEnded.class) : null)
-                : SessionListener.none();
+        SessionEventPublisher publisher = new SessionEventPublisher(beans);
+        boolean observed = publisher.opened != null || publisher.resumed != null || publisher.ended != null;
+        return observed ? publisher : SessionListener.none();
     }
 
-    private static boolean isObserved(BeanManager beans, Object event) {
-        return !beans.resolveObserverMethods(event).isEmpty();
+    private static <T> @Nullable Event<T> observed(BeanManager beans, Class<T> type, T sample) {
+        return beans.resolveObserverMethods(sample).isEmpty()
+                ? null
+                : beans.getEvent().select(type);
     }
 
     @Override
@@ -55,9 +56,16 @@ final class SessionEventPublisher implements SessionListener {
     }
 
     @Override
+    public void resumed(Session session) {
+        if (resumed != null) {
+            publish(resumed, new SessionResumed(session));
+        }
+    }
+
+    @Override
     public void ended(Session session, EndReason reason) {
         if (ended != null) {
-            publish(ended, new SessionEnded(session, reason));
+            publish(ended, new SessionEnded(session, reason, session.isSuspended()));
         }
     }
 

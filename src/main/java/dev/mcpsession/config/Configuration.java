@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param bindToOwner whether a session is its opener's alone
  * @param tenantClaim name of the claim of a token that tells the tenant
  * @param releaseSessions whether endpoints are told of sessions that ended here
+ * @param resumeKeys what seals session ids, or null where sessions are not resumed
+ * @param resumeWithin how long after its opening a session can be resumed
  */
 public record Configuration(
         Duration idleTimeout,
@@ -38,4 +40,6 @@ public record Configuration(
         AllowedOrigins allowedOrigins,
         boolean bindToOwner,
         String tenantClaim,
-        boolean releaseSessions) {}
+        boolean releaseSessions,
+        @Nullable ResumeKeys resumeKeys,
+        Duration resumeWithin) {}

@@ -80,7 +80,7 @@ public final class ConfigurationReader {
                 value(Parameter.STREAM_IDLE_TIMEOUT, Duration.class),
                 value(Parameter.STREAM_KEEP_ALIVE, Duration.class),
                 value(Parameter.MAX_LIFETIME, Duration.class),
-                optional(Parameter.SWEEP_INTERVAL, Duration.class),
+                optional(Parameter.SWEEP_INTERVAL, Duration.class, "derived"),
                 value(Parameter.MAX_SESSIONS, Integer.class),
                 value(Parameter.MAX_SESSIONS_PER_OWNER, Integer.class),
                 value(Parameter.ALLOW_CLIENT_TERMINATION, Boolean.class),
@@ -89,7 +89,9 @@ public final class ConfigurationReader {
                 value(Parameter.ALLOWED_ORIGINS, AllowedOrigins.class),
                 value(Parameter.BIND_TO_OWNER, Boolean.class),
                 value(Parameter.TENANT_CLAIM, String.class),
-                value(Parameter.RELEASE_SESSIONS, Boolean.class));
+                value(Parameter.RELEASE_SESSIONS, Boolean.class),
+                optional(Parameter.RESUME_KEY, ResumeKeys.class, "none"),
+                value(Parameter.RESUME_WITHIN, Duration.class));
     }
 
     /**
@@ -147,10 +149,10 @@ public final class ConfigurationReader {
         return value;
     }
 
-    private <T> @Nullable T optional(Parameter parameter, Class<T> type) {
+    private <T> @Nullable T optional(Parameter parameter, Class<T> type, String unset) {
         Setting setting = setting(parameter);
         T value = setting == null ? null : parameter.parse(type, setting.place(), setting.value());
-        effective.put(parameter, setting == null ? "derived (default)" : value + " (" + setting.place() + ")");
+        effective.put(parameter, setting == null ? unset + " (default)" : value + " (" + setting.place() + ")");
         return value;
     }
 

@@ -118,7 +118,23 @@ public enum Parameter {
             "true",
             Type.FLAG,
             "An endpoint is told, by a DELETE, of a session that it named and that has ended here or was never opened. `false`:"
-                    + " it is not, for an endpoint whose DELETE cannot run during another client's request");
+                    + " it is not, for an endpoint whose DELETE cannot run during another client's request"),
+    /** The secrets that seal session ids. */
+    RESUME_KEY(
+            "resumeKey",
+            "",
+            Type.SECRETS,
+            "Sessions [outlive memory](resumption.md): restarts, idleness, eviction. One secret or several with commas between"
+                    + " them, 32 bytes or more each, base64url or hexadecimal, or `file:` and the path of a file with one on each"
+                    + " line; the first seals, all open. Belongs in an environment variable or a file, not in `web.xml`; shown"
+                    + " nowhere"),
+    /** How long after its opening a session can be resumed. */
+    RESUME_WITHIN(
+            "resumeWithin",
+            "P7D",
+            Type.INTERVAL,
+            "With `resumeKey`, a session can be resumed this long after it was opened, and never longer than `maxLifetime`. A"
+                    + " week: a resumed session holds nothing but what its client said in `initialize`");
 
     private static final String PREFIX = "mcp.session.";
     private static final String ENVIRONMENT_PREFIX = "MCP_SESSION_";
@@ -203,8 +219,9 @@ public enum Parameter {
         try {
             return valueType.cast(type.parse(text.strip()));
         } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-            throw new ConfigurationException(
-                    "The MCP session filter cannot use " + place + " = '" + text + "': expected " + type.expected);
+            throw new ConfigurationException("The MCP session filter cannot use " + place
+                    + (type == Type.SECRETS ? ", because " + e.getMessage() : " = '" + text + "'") + ": expected "
+                    + type.expected);
         }
     }
 
@@ -238,7 +255,10 @@ public enum Parameter {
         REVISIONS("protocol revisions with commas between them, such as 2025-06-18, 2025-11-25"),
         ORIGINS("web origins with commas between them, such as https://app.example.com, http://localhost:*,"
                 + " vscode-webview://* (that wildcard for schemes other than http and https only)"),
-        NAME("a name without spaces");
+        NAME("a name without spaces"),
+        SECRETS(
+                "secrets with commas between them, each 32 bytes or more in base64url or hexadecimal digits (openssl rand"
+                        + " -hex 32), or file: and the path of a file with one on each line");
 
         /** A century: longer than any process lives, and far inside what a count of nanoseconds can hold. */
         private static final Duration MAX_DURATION = Duration.ofDays(36_500);
@@ -263,6 +283,7 @@ public enum Parameter {
                 case REVISIONS -> new ProtocolVersions(items(text));
                 case ORIGINS -> AllowedOrigins.of(items(text));
                 case NAME -> name(text);
+                case SECRETS -> ResumeKeys.parse(text);
             };
         }
 

@@ -75,15 +75,28 @@ public final class AdmissionControl {
             statistics.countRejected();
             return null;
         }
+        Reservation reservation = reserve(owner, false);
+        if (reservation == null) {
+            reject();
+        }
+        return reservation;
+    }
+
+    /** See {@link SessionRegistry#reserveToResume}. */
+    @Nullable
+    Reservation reserveToResume(@Nullable Owner owner) {
+        return reserve(owner, true);
+    }
+
+    private @Nullable Reservation reserve(@Nullable Owner owner, boolean toResume) {
         boolean ownerPermit = owner != null && ownerPermits.tryAcquire(owner, maxSessionsPerOwner);
         // Not where the owner's is missing: a permit that this one is not going to use could be another's last.
         boolean permit = (owner == null || ownerPermit) && tryAcquirePermit();
-        Reservation reservation = new Reservation(registry, this, owner, permit, ownerPermit);
+        Reservation reservation = new Reservation(registry, this, owner, toResume, permit, ownerPermit);
         if (canBeCompleted(reservation)) {
             return reservation;
         }
         release(reservation);
-        reject();
         return null;
     }
 
@@ -101,7 +114,13 @@ public final class AdmissionControl {
             // The session that is evicted for the owner's permit leaves the other one too.
             return candidates.longestIdle(owner) != null;
         }
-        return reservation.hasPermit() || candidates.best(owner) != null || sweepEarly();
+        return reservation.hasPermit() || candidate(reservation) != null || sweepEarly();
+    }
+
+    /* A session that is resumed takes the place of any that can be resumed in turn: that costs no client its session. */
+    private EvictionIndex.@Nullable Candidate candidate(Reservation reservation) {
+        EvictionIndex.Candidate best = candidates.best(reservation.owner());
+        return best == null && reservation.isToResume() ? candidates.bestToSuspend(reservation.owner()) : best;
     }
 
     /* Not for each initialize while the limit is reached. */
@@ -111,7 +130,7 @@ public final class AdmissionControl {
 
     /** Returns a reservation that holds the permits of a session that was ended as replaced. */
     Reservation inherit(@Nullable Owner owner) {
-        return new Reservation(registry, this, owner, true, owner != null);
+        return new Reservation(registry, this, owner, false, true, owner != null);
     }
 
     /**
@@ -132,25 +151,25 @@ public final class AdmissionControl {
             reservation.setOwnerPermit();
         }
         if (!reservation.hasPermit()) {
-            reservation.setPermit(permits.tryAcquire(maxSessions) || evictForPermit(owner));
+            reservation.setPermit(permits.tryAcquire(maxSessions) || evictForPermit(reservation));
         }
         return reservation.hasPermit();
     }
 
-    private boolean evictForPermit(@Nullable Owner caller) {
-        if (!evictBest(caller)) {
+    private boolean evictForPermit(Reservation reservation) {
+        if (!evictBest(reservation)) {
             return permits.tryAcquire(maxSessions);
         }
         // An operator has lowered the limit: two sessions are evicted for each that opens until it is met.
-        if (maxSessions != Permits.UNLIMITED && permits.taken() > maxSessions && evictBest(caller)) {
+        if (maxSessions != Permits.UNLIMITED && permits.taken() > maxSessions && evictBest(reservation)) {
             permits.release();
         }
         return true;
     }
 
     /* The evicted session's permit under the limit of all sessions passes to the caller, that of its owner returns. */
-    private boolean evictBest(@Nullable Owner caller) {
-        Session evicted = evict(() -> candidates.best(caller));
+    private boolean evictBest(Reservation reservation) {
+        Session evicted = evict(() -> candidate(reservation));
         Owner owner = evicted == null ? null : evicted.owner();
         if (owner != null) {
             ownerPermits.release(owner);

@@ -99,6 +99,15 @@ final class EvictionIndex {
         return candidate == null && caller != null ? longestIdle(anonymous) : candidate;
     }
 
+    /**
+     * The session of this caller or of an anonymous one that has been idle longest, whatever its age, or null where it
+     * cannot be resumed.
+     */
+    synchronized @Nullable Candidate bestToSuspend(@Nullable Owner caller) {
+        Candidate candidate = older(longestIdle(anonymous), caller == null ? null : longestIdle(owned.get(caller)));
+        return candidate != null && candidate.session().isSealed() ? candidate : null;
+    }
+
     /** The session of this owner that has been idle longest, whatever its age, or null. */
     synchronized @Nullable Candidate longestIdle(Owner owner) {
         return longestIdle(owned.get(owner));

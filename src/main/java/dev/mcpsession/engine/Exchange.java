@@ -36,12 +36,22 @@ public final class Exchange {
     }
 
     /**
-     * The id of that session: a bearer secret, for the response header and for comparison only.
+     * The id of that session: a bearer secret, for the response header only.
      *
-     * @return 1 to 128 visible ASCII characters
+     * @return 1 to 512 visible ASCII characters
      */
     public String sessionId() {
         return session.id();
+    }
+
+    /**
+     * What the endpoint calls the session: the id, or what takes its place in requests to the endpoint and in its
+     * responses. A secret as well.
+     *
+     * @return 1 to 512 visible ASCII characters
+     */
+    public String endpointSessionId() {
+        return session.endpointId();
     }
 
     /**

@@ -30,12 +30,25 @@ final class FlightRecorderEvents implements SessionEvents {
     }
 
     @Override
+    public void resumed(Session session) {
+        Resumed event = new Resumed();
+        if (event.shouldCommit()) {
+            event.handle = session.handle();
+            event.path = SafeText.of(session.path());
+            event.namedBy = session.isAdopted() ? "endpoint" : "filter";
+            event.clientName = session.clientName();
+            event.commit();
+        }
+    }
+
+    @Override
     public void ended(Session session, EndReason reason, Duration alive) {
         Ended event = new Ended();
         if (event.shouldCommit()) {
             event.handle = session.handle();
             event.reason = reason.label();
             event.alive = alive.toMillis();
+            event.resumable = session.isSuspended();
             event.requestsServed = session.served();
             event.protocolVersion = session.protocolVersion();
             event.clientName = session.clientName();
@@ -97,6 +110,29 @@ final class FlightRecorderEvents implements SessionEvents {
         String clientVersion;
     }
 
+    @Name("dev.mcpsession.SessionResumed")
+    @Label("MCP Session Resumed")
+    @Description("A request named a session that was not in memory, and has opened it again")
+    @Category("MCP Sessions")
+    @StackTrace(false)
+    static final class Resumed extends Event {
+        @Label("Handle")
+        @Nullable
+        String handle;
+
+        @Label("Path")
+        @Nullable
+        String path;
+
+        @Label("Named By")
+        @Nullable
+        String namedBy;
+
+        @Label("Client Name")
+        @Nullable
+        String clientName;
+    }
+
     @Name("dev.mcpsession.SessionEnded")
     @Label("MCP Session Ended")
     @Description("A session has ended, for one reason")
@@ -114,6 +150,9 @@ final class FlightRecorderEvents implements SessionEvents {
         @Label("Alive")
         @Timespan(Timespan.MILLISECONDS)
         long alive;
+
+        @Label("Resumable")
+        boolean resumable;
 
         @Label("Requests Served")
         long requestsServed;

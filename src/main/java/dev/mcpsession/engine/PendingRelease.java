@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One endpoint session to be released.
  *
  * @param path servlet path and path info of the endpoint
- * @param id the session id, a bearer secret
- * @param handle the handle for that path and id
+ * @param id what the endpoint calls the session, a secret
+ * @param handle the handle of the session; where none was opened, that for the path and the id
  * @param queuedNanos when it was queued, by the monotonic clock
  * @param session the session that ended; null where none was opened under the id
  */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class PendingReleaseQueue {
     private static final long OVERDUE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final boolean enabled;
-    private final SessionMap sessions;
+    private final BiFunction<String, String, @Nullable Session> sessions;
     private final TimeSource time;
     private final IntSupplier maxSessions;
     private final Runnable dropped;
@@ -40,13 +41,18 @@ public final class PendingReleaseQueue {
      * Creates an empty queue.
      *
      * @param enabled false to take nothing in
-     * @param sessions the sessions that may be live: what belongs to one of them is not released
+     * @param sessions finds the session, perhaps ended, of a path and an endpoint session: that of a live one is not
+     *     released
      * @param time the clock
      * @param maxSessions the limit of sessions in force
      * @param dropped called for each release that did not fit
      */
     PendingReleaseQueue(
-            boolean enabled, SessionMap sessions, TimeSource time, IntSupplier maxSessions, Runnable dropped) {
+            boolean enabled,
+            BiFunction<String, String, @Nullable Session> sessions,
+            TimeSource time,
+            IntSupplier maxSessions,
+            Runnable dropped) {
         this.enabled = enabled;
         this.sessions = sessions;
         this.time = time;
@@ -85,7 +91,7 @@ public final class PendingReleaseQueue {
 
     /** Adds the release of an ended session. */
     void add(Session session) {
-        add(new PendingRelease(session.path(), session.id(), session.handle(), time.nanos(), session));
+        add(new PendingRelease(session.path(), session.endpointId(), session.handle(), time.nanos(), session));
     }
 
     /** Adds the release of an endpoint session for which no session was opened. */
@@ -113,7 +119,7 @@ public final class PendingReleaseQueue {
 
     /* An endpoint may give an id a second time. */
     private boolean isLive(PendingRelease release) {
-        Session session = sessions.find(release.path(), release.id());
+        Session session = sessions.apply(release.path(), release.id());
         return session != null && !session.isEnded();
     }
 

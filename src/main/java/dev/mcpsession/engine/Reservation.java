@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import dev.mcpsession.Owner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Reservation implements AutoCloseable {
     private final SessionRegistry registry;
     private final AdmissionControl admission;
     private final @Nullable Owner owner;
+    private final boolean toResume;
     private final AtomicBoolean used = new AtomicBoolean();
     private boolean permit;
     private boolean ownerPermit;
@@ -27,11 +29,13 @@ public final class Reservation implements AutoCloseable {
             SessionRegistry registry,
             AdmissionControl admission,
             @Nullable Owner owner,
+            boolean toResume,
             boolean permit,
             boolean ownerPermit) {
         this.registry = registry;
         this.admission = admission;
         this.owner = owner;
+        this.toResume = toResume;
         this.permit = permit;
         this.ownerPermit = ownerPermit;
     }
@@ -47,7 +51,7 @@ public final class Reservation implements AutoCloseable {
      *     where no session could be evicted after all, or where a live session of another owner has that id
      */
     public @Nullable Exchange adopt(String path, String id, ClientInfo client) {
-        return open(path, id, true, client);
+        return open(new NewSession(path, id, id, true, null, client));
     }
 
     /**
@@ -59,7 +63,30 @@ public final class Reservation implements AutoCloseable {
      *     where no session could be evicted after all
      */
     public @Nullable Exchange issue(String path, ClientInfo client) {
-        return open(path, registry.newId(), false, client);
+        String id = registry.newId();
+        return open(new NewSession(path, id, id, false, null, client));
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param opening the session
+     * @return the {@code initialize} exchange, in flight on the session; null as for {@link #adopt}
+     */
+    public @Nullable Exchange open(NewSession opening) {
+        return open(() -> registry.open(opening, owner));
+    }
+
+    /**
+     * Opens a session again that is not in memory.
+     *
+     * @param opening the session, under its sealed id
+     * @return an exchange, in flight on the session, that is to be ended when the request has entered; null where the
+     *     reservation has been used, where no session could be evicted after all, where the session was revoked
+     *     meanwhile, or where the endpoint has given another live session the same name
+     */
+    public @Nullable Exchange resume(NewSession opening) {
+        return open(() -> registry.resume(opening, owner));
     }
 
     /** Returns the permits. Does nothing where the reservation has been used. */
@@ -83,16 +110,18 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private @Nullable Exchange open(String path, String id, boolean adopted, ClientInfo client) {
+    private @Nullable Exchange open(Supplier<@Nullable Exchange> opening) {
         if (!use()) {
             return null;
         }
         if (!admission.complete(this)) {
             admission.release(this);
-            admission.reject();
+            if (!toResume) {
+                admission.reject();
+            }
             return null;
         }
-        Exchange exchange = registry.open(path, id, adopted, owner, client);
+        Exchange exchange = opening.get();
         opened = exchange == null ? null : exchange.session();
         return exchange;
     }
@@ -104,6 +133,11 @@ public final class Reservation implements AutoCloseable {
     @Nullable
     Owner owner() {
         return owner;
+    }
+
+    /** Whether it is for a session that is resumed, rather than for a new one. */
+    boolean isToResume() {
+        return toResume;
     }
 
     /** Whether it holds one of the permits under the limit of all sessions. */

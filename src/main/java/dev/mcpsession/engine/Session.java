@@ -5,6 +5,7 @@ import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongPredicate;
@@ -50,8 +51,10 @@ public final class Session implements McpSession {
     private final long number;
     private final String path;
     private final String id;
+    private final String endpointId;
     private final long handle;
     private final boolean adopted;
+    private final boolean sealed;
     private final long created;
     private final long opened;
     private volatile long state;
@@ -71,32 +74,54 @@ public final class Session implements McpSession {
     Session(
             SessionRegistry registry,
             long number,
+            NewSession opening,
             String path,
-            String id,
             long handle,
-            boolean adopted,
             @Nullable Owner owner,
             ClientInfo client,
             RequestCounter counter) {
         this.registry = registry;
         this.number = number;
         this.path = path;
-        this.id = id;
+        this.id = opening.id();
+        this.endpointId = opening.endpointId();
         this.handle = handle;
-        this.adopted = adopted;
+        this.adopted = opening.adopted();
+        this.sealed = opening.isSealed();
         this.owner = owner;
         this.client = client;
         this.counter = counter;
-        this.created = registry.time().now().toEpochMilli();
-        this.opened = registry.time().nanos();
-        this.lastRequestEnd = opened;
-        this.lastStreamEnd = opened;
+        long now = registry.time().nanos();
+        long millis = registry.time().now().toEpochMilli();
+        Instant first = opening.created();
+        // A clock that differs from that of the node which opened the session makes it no younger than now.
+        this.created = first == null ? millis : Math.min(millis, first.toEpochMilli());
+        this.opened = now - TimeUnit.MILLISECONDS.toNanos(millis - created);
+        this.lastRequestEnd = now;
+        this.lastStreamEnd = now;
         this.state = SessionState.opened(owner != null);
     }
 
     /** The session id, a bearer secret. Not public: applications can reach the session by the request attribute. */
     String id() {
         return id;
+    }
+
+    /**
+     * What the endpoint calls the session; the id where that is not a sealed one, and where the endpoint has no name.
+     */
+    String endpointId() {
+        return endpointId;
+    }
+
+    /**
+     * Whether the id is a sealed one, from which the session can be resumed when it has ended for a reason that is not
+     * final.
+     *
+     * @return false where sessions are not resumed, or where the client said too much for an id
+     */
+    public boolean isSealed() {
+        return sealed;
     }
 
     /**
@@ -124,6 +149,16 @@ public final class Session implements McpSession {
      */
     public boolean isEnded() {
         return SessionState.isEnded(state);
+    }
+
+    /**
+     * Whether the session has ended and is only out of memory: its client can resume it.
+     *
+     * @return false while it is live, and where it has ended for good
+     */
+    public boolean isSuspended() {
+        EndReason reason = SessionState.endReason(state);
+        return sealed && reason != null && !reason.isFinal();
     }
 
     @Override
@@ -430,6 +465,12 @@ public final class Session implements McpSession {
     boolean isLiveForAnotherThan(@Nullable Owner caller) {
         Owner known = owner;
         return known != null && !known.equals(caller) && !isEnded();
+    }
+
+    /** Whether this session leaves a caller the right to resume it. */
+    boolean isResumableBy(@Nullable Owner caller) {
+        Owner known = owner;
+        return (known == null || known.equals(caller)) && (!isEnded() || isSuspended());
     }
 
     private long lastEnd() {

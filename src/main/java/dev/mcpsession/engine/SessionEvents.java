@@ -23,6 +23,9 @@ interface SessionEvents {
     /** A session was opened. */
     default void opened(Session session) {}
 
+    /** A session that was not in memory was opened again. */
+    default void resumed(Session session) {}
+
     /** A session has ended. */
     default void ended(Session session, EndReason reason, Duration alive) {}
 

@@ -2,20 +2,18 @@ package dev.mcpsession.engine;
 
 import dev.mcpsession.Owner;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Session ids and the handles that stand for them.
  *
- * <p>Safe for use by many threads. The key of the handles is made with the object and never leaves it, so that a handle
- * can be shown: neither the id nor the handle of another node can be had from it.
+ * <p>Safe for use by many threads. The key of the handles never leaves the object, so that a handle can be shown: the
+ * id cannot be had from it. Unless the key is given, it is random, and the handles of another node or after a restart
+ * cannot be had either.
  */
 public final class SessionIds {
 
@@ -23,45 +21,43 @@ public final class SessionIds {
     private static final int LONGEST = 128;
 
     private static final int RANDOM_BYTES = 32;
-    private static final String DIGEST = "HmacSHA256";
-
+    private static final Pattern LABEL = Pattern.compile("[0-9a-f]{16}");
     private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec handleKey = new SecretKeySpec(randomBytes(), DIGEST);
+    private final KeyedDigest handles;
 
-    SessionIds() {}
+    /** Ids whose handles hold for this object. */
+    SessionIds() {
+        this.handles = new KeyedDigest(randomBytes(random));
+    }
+
+    /** Ids whose handles are the same wherever the key is. */
+    SessionIds(byte[] handleKey) {
+        this.handles = new KeyedDigest(handleKey);
+    }
 
     /** A new id: 256 random bits, 43 characters of base64url. */
     String next() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(random));
     }
 
     /** The handle of a session: the first 64 bits of a keyed digest of its path and its id. */
     long handle(String path, String id) {
-        Mac mac = mac();
-        mac.update(path.getBytes(StandardCharsets.UTF_8));
-        // No id has a character of this value: where the path ends is unambiguous.
-        mac.update((byte) 0);
-        return ByteBuffer.wrap(mac.doFinal(id.getBytes(StandardCharsets.US_ASCII)))
-                .getLong();
+        return ByteBuffer.wrap(handles.of(path, id)).getLong();
     }
 
     /** The handle of an owner: the first 64 bits of a keyed digest of all four components. */
     long handle(Owner owner) {
-        Mac mac = mac();
-        for (String part : new @Nullable String[] {owner.subject(), owner.issuer(), owner.clientId(), owner.tenant()}) {
-            byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
-            // Presence and length first, so that no two owners give the same bytes; no path of a session begins like
-            // that.
-            mac.update((byte) (part == null ? 2 : 1));
-            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-            mac.update(bytes);
-        }
-        return ByteBuffer.wrap(mac.doFinal()).getLong();
+        return ByteBuffer.wrap(handles.of(owner)).getLong();
     }
 
     /** A handle as people see it: 16 hexadecimal characters. */
     static String label(long handle) {
         return HexFormat.of().toHexDigits(handle);
+    }
+
+    /** The handle that people see as this text; null where it is none. */
+    static @Nullable Long parseLabel(String text) {
+        return LABEL.matcher(text).matches() ? HexFormat.fromHexDigitsToLong(text) : null;
     }
 
     /**
@@ -74,17 +70,7 @@ public final class SessionIds {
         return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
     }
 
-    private Mac mac() {
-        try {
-            Mac mac = Mac.getInstance(DIGEST);
-            mac.init(handleKey);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + DIGEST, e);
-        }
-    }
-
-    private byte[] randomBytes() {
+    private static byte[] randomBytes(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return bytes;

@@ -3,8 +3,8 @@ package dev.mcpsession.engine;
 import dev.mcpsession.EndReason;
 
 /**
- * Told when a session is opened and when it has ended: once each, outside all locks, on the thread that opens or ends
- * it. Must throw nothing.
+ * Told when a session is opened or resumed and when it has ended: once each, outside all locks, on the thread that
+ * opens, resumes or ends it. Must throw nothing.
  */
 public interface SessionListener {
 
@@ -23,6 +23,13 @@ public interface SessionListener {
      * @param session the session
      */
     default void opened(Session session) {}
+
+    /**
+     * A session that was not in memory was opened again.
+     *
+     * @param session the session
+     */
+    default void resumed(Session session) {}
 
     /**
      * A session has ended.

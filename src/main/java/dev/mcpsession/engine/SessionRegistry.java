@@ -31,12 +31,14 @@ public final class SessionRegistry {
      * A sweep visits the whole map. Ten thousand sessions take well under a millisecond; a timer for each would cost more.
      */
     private final SessionMap sessions = new SessionMap();
+    private final EndpointSessions endpointSessions = new EndpointSessions();
     private final OpenStreams streams = new OpenStreams();
     private final Interner<String> paths = new Interner<>();
     private final Interner<ClientInfo> clients = new Interner<>();
     private final AtomicInteger active = new AtomicInteger();
     private final SessionStatistics statistics = new SessionStatistics();
-    private final SessionIds ids = new SessionIds();
+    private final SessionIds ids;
+    private final @Nullable Resumability resumability;
     private final ExchangeGauge exchanges = new ExchangeGauge();
     private final SessionQueries queries;
     private final SessionEvents events = SessionEvents.ofThisJvm();
@@ -59,7 +61,7 @@ public final class SessionRegistry {
      * @param listener what is told
      */
     public SessionRegistry(Configuration configuration, TimeSource time, RegistryListener listener) {
-        this(configuration, time, listener, SessionListener.none());
+        this(configuration, time, listener, SessionListener.none(), null, null);
     }
 
     /**
@@ -69,17 +71,32 @@ public final class SessionRegistry {
      * @param time the clock
      * @param listener what is told of what an operator should know
      * @param sessionListener what is told of sessions
+     * @param sealed opens the ids of sessions that are not in memory; null where sessions are not resumed
+     * @param revocations which of those ended for good; null where sessions are not resumed
      */
     public SessionRegistry(
-            Configuration configuration, TimeSource time, RegistryListener listener, SessionListener sessionListener) {
+            Configuration configuration,
+            TimeSource time,
+            RegistryListener listener,
+            SessionListener sessionListener,
+            @Nullable SealedIds sealed,
+            @Nullable Revocations revocations) {
         this.time = time;
         this.listener = listener;
         this.sessionListener = sessionListener;
+        this.ids = sealed == null ? new SessionIds() : new SessionIds(sealed.handleKey());
+        this.resumability = sealed == null || revocations == null
+                ? null
+                : new Resumability(sealed, revocations, ids, time, this::timeouts);
         this.queries = new SessionQueries(sessions, exchanges, ids, time);
         this.candidates = new EvictionIndex(time);
         this.admission = new AdmissionControl(this, configuration, candidates, statistics, listener, this::sweep);
         this.releases = new PendingReleaseQueue(
-                configuration.releaseSessions(), sessions, time, admission::maxSessions, listener::releaseDropped);
+                configuration.releaseSessions(),
+                this::findByEndpointId,
+                time,
+                admission::maxSessions,
+                listener::releaseDropped);
         this.usage =
                 new RequestCounters(Set.copyOf(configuration.protocolVersions().listed()), time);
         this.timeouts = Timeouts.of(configuration);
@@ -95,6 +112,80 @@ public final class SessionRegistry {
      */
     public @Nullable Reservation reserve(@Nullable Owner owner) {
         return admission.reserve(owner);
+    }
+
+    /**
+     * Reserves the permits for a session that is resumed: also while draining, and by evicting any idle session of the
+     * caller, or an anonymous one, that can be resumed in turn.
+     *
+     * @param owner the owner that the session will have, or null for an anonymous caller
+     * @return null where a limit is reached and no session can be evicted
+     */
+    public @Nullable Reservation reserveToResume(@Nullable Owner owner) {
+        return admission.reserveToResume(owner);
+    }
+
+    /**
+     * Whether sessions are resumed at all.
+     *
+     * @return false where their ids are not sealed
+     */
+    public boolean isResuming() {
+        return resumability != null;
+    }
+
+    /**
+     * Sessions that are recorded as not to be resumed, or by one owner only.
+     *
+     * @return a count
+     */
+    public int revokedSessions() {
+        return resumability == null ? 0 : resumability.revocations().count();
+    }
+
+    /** Counts a request whose session could be resumed and was not. */
+    public void resumptionFailed() {
+        statistics.countFailedResumption();
+    }
+
+    /** Counts a session whose id could not be sealed, because it would be too long. */
+    public void sessionNotSealed() {
+        statistics.countUnsealable();
+    }
+
+    /**
+     * Tells whether a caller may resume a session that is not in memory. May be true of a session that another thread
+     * has resumed meanwhile.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param id the id that came with the request, whatever it is
+     * @param caller the owner that the request resolves to, or null for an anonymous caller
+     * @return false where sessions are not resumed
+     */
+    public boolean isResumable(String path, String id, @Nullable Owner caller) {
+        if (resumability == null) {
+            return false;
+        }
+        // In this order: a session that ends leaves its record before it leaves the map.
+        Session present = find(path, id);
+        return (present == null || present.isResumableBy(caller)) && resumability.permits(path, id, caller);
+    }
+
+    /**
+     * Ends a session for good that is not in memory, so that it is not resumed; ends it as well where another thread
+     * has resumed it meanwhile.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param id a sealed id
+     */
+    public void revoke(String path, String id) {
+        if (resumability != null) {
+            resumability.revoke(path, id);
+            Session present = find(path, id);
+            if (present != null) {
+                present.end(EndReason.CLIENT);
+            }
+        }
     }
 
     /**
@@ -153,13 +244,18 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends the session that a handle names.
+     * Ends the session that a handle names. One that is not in memory cannot be resumed afterwards, if the reason is
+     * final.
      *
      * @param handle a handle, whatever it is
      * @param reason why
      * @return false where there is no such live session
      */
     public boolean endByHandle(String handle, EndReason reason) {
+        Long number = SessionIds.parseLabel(handle);
+        if (resumability != null && number != null && reason.isFinal()) {
+            resumability.revoke(number);
+        }
         return sessions.stream()
                 .filter(session -> session.handle().equals(handle))
                 .findFirst()
@@ -182,19 +278,19 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends a session because its endpoint has answered with a new id, and opens that one in its place, with the same
-     * client, owner and permits.
+     * Ends a session because its endpoint has answered with a new id, and opens another in its place, with the same
+     * owner and permits.
      *
      * @param old the session that is replaced
-     * @param id the endpoint's new id; {@linkplain SessionIds#isValid(String) valid}
+     * @param opening the new session
      * @return the exchange in flight, now on the new session; null where the old one had already ended and no other is
      *     admitted, or where a live session of another owner has that id
      */
-    public @Nullable Exchange replace(Session old, String id) {
+    public @Nullable Exchange replace(Session old, NewSession opening) {
         boolean ended = old.end(EndReason.REPLACED);
         Owner owner = old.owner();
         Reservation reservation = ended ? admission.inherit(owner) : admission.reserve(owner);
-        return reservation == null ? null : reservation.adopt(old.path(), id, old.client());
+        return reservation == null ? null : reservation.open(opening);
     }
 
     /**
@@ -248,6 +344,9 @@ public final class SessionRegistry {
         streams.closeLate();
         // Sessions that expire meanwhile are left to the next sweep: the clock is read once.
         int ended = endAll(session -> session.endIfExpired(start));
+        if (resumability != null) {
+            resumability.revocations().removeExpired(time.now());
+        }
         admission.checkThreshold();
         statistics.countSweep(Duration.ofNanos(time.nanos() - start), time.now());
         sweep.end(ended, active.get());
@@ -334,7 +433,12 @@ public final class SessionRegistry {
         timeouts = change.apply(timeouts);
     }
 
-    TimeSource time() {
+    /**
+     * The clock.
+     *
+     * @return the clock that timeouts go by
+     */
+    public TimeSource time() {
         return time;
     }
 
@@ -342,6 +446,12 @@ public final class SessionRegistry {
     @Nullable
     Session find(String path, String id) {
         return sessions.find(path, id);
+    }
+
+    /** The session that an endpoint calls by that name; it may have ended. */
+    private @Nullable Session findByEndpointId(String path, String endpointId) {
+        Session session = endpointSessions.find(path, endpointId);
+        return session == null ? find(path, endpointId) : session;
     }
 
     OpenStreams streams() {
@@ -352,7 +462,12 @@ public final class SessionRegistry {
         return exchanges;
     }
 
-    String newId() {
+    /**
+     * A new session id that cannot be guessed.
+     *
+     * @return 43 characters of base64url
+     */
+    public String newId() {
         return ids.next();
     }
 
@@ -366,28 +481,58 @@ public final class SessionRegistry {
      * @return null where a live session of another owner has that id at that path
      */
     @Nullable
-    Exchange open(String path, String id, boolean adopted, @Nullable Owner owner, ClientInfo client) {
-        ClientInfo kept = clients.of(client);
+    Exchange open(NewSession opening, @Nullable Owner owner) {
+        return open(opening, owner, false);
+    }
+
+    /**
+     * Opens a session again that is not in memory, which takes over the permits of a reservation.
+     *
+     * @return null where it was revoked meanwhile, or where the endpoint has given another live session the same name
+     */
+    @Nullable
+    Exchange resume(NewSession opening, @Nullable Owner owner) {
+        Exchange exchange = open(opening, owner, true);
+        if (exchange == null) {
+            return null;
+        }
+        Session session = exchange.session();
+        boolean other = !session.id().equals(opening.id());
+        // Revoked between the question and this answer: that thread did not find the session.
+        if (!other && isResumable(opening.path(), opening.id(), owner)) {
+            return exchange;
+        }
+        exchange.end();
+        if (!other) {
+            session.end(EndReason.CLIENT);
+        }
+        return null;
+    }
+
+    private @Nullable Exchange open(NewSession opening, @Nullable Owner owner, boolean resumed) {
+        ClientInfo kept = clients.of(opening.client());
         Session fresh = new Session(
                 this,
                 numbers.incrementAndGet(),
-                paths.of(path),
-                id,
-                ids.handle(path, id),
-                adopted,
+                opening,
+                paths.of(opening.path()),
+                ids.handle(opening.path(), opening.id()),
                 owner,
                 kept,
                 usage.unassigned());
         while (true) {
             int nowActive = active.incrementAndGet();
-            Session present = sessions.putIfAbsent(fresh);
+            Session present = putIfAbsent(fresh);
             if (present == null) {
                 candidates.index(fresh);
-                usage.add(fresh).count(time.nanos());
+                RequestCounter counter = usage.add(fresh);
                 exchanges.entered(ExchangeKind.REQUEST);
-                events.opened(fresh);
-                statistics.countOpened(nowActive);
-                sessionListener.opened(fresh);
+                if (resumed) {
+                    tellResumed(fresh, nowActive);
+                } else {
+                    counter.count(time.nanos());
+                    tellOpened(fresh, nowActive);
+                }
                 return new Exchange(fresh, ExchangeKind.REQUEST, owner);
             }
             active.decrementAndGet();
@@ -400,16 +545,47 @@ public final class SessionRegistry {
                 }
                 return again;
             }
-            sessions.remove(present);
+            remove(present);
         }
+    }
+
+    private void tellOpened(Session session, int live) {
+        events.opened(session);
+        statistics.countOpened(live);
+        sessionListener.opened(session);
+    }
+
+    private void tellResumed(Session session, int live) {
+        events.resumed(session);
+        statistics.countResumed(live);
+        sessionListener.resumed(session);
+    }
+
+    private @Nullable Session putIfAbsent(Session fresh) {
+        Session present = endpointSessions.putIfAbsent(fresh);
+        if (present == null) {
+            present = sessions.putIfAbsent(fresh);
+            if (present != null) {
+                endpointSessions.remove(fresh);
+            }
+        }
+        return present;
+    }
+
+    private void remove(Session session) {
+        endpointSessions.remove(session);
+        sessions.remove(session);
     }
 
     /** Called by the one thread that has ended a session. */
     void ended(Session session, @Nullable Owner owner, EndReason reason, Duration alive) {
-        sessions.remove(session);
+        if (resumability != null) {
+            resumability.ended(session, owner, reason);
+        }
+        remove(session);
         usage.remove(session);
         active.decrementAndGet();
-        statistics.countEnded(reason, alive);
+        statistics.countEnded(reason, alive, session.isSuspended());
         events.ended(session, reason, alive);
         admission.sessionEnded(owner, reason);
         if (session.isAdopted() && !ENDPOINT_KNOWS.contains(reason)) {

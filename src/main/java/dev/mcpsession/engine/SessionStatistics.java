@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Counters are exact once the counting threads are quiet; read among them, they are a moment's picture of each and need
  * not add up.
  *
- * <p>Sessions opened, less those ended for any reason, are the live ones: after a reset as well, which counts those
- * that are live as opened, and however many threads open and end sessions meanwhile.
+ * <p>Sessions opened and resumed, less those ended for any reason, are the live ones: after a reset as well, which
+ * counts those that are live as opened, and however many threads open and end sessions meanwhile.
  *
  * <p>Safe for use by many threads.
  */
 public final class SessionStatistics {
 
     private final Counter opened = new Counter();
+    private final Counter resumed = new Counter();
+    private final Counter suspended = new Counter();
+    private final Counter failedResumptions = new Counter();
+    private final Counter unsealable = new Counter();
     private final Counter rejected = new Counter();
     private final Counter unknownSessionRequests = new Counter();
     private final Counter ownerMismatches = new Counter();
@@ -68,6 +72,42 @@ public final class SessionStatistics {
      */
     public long opened() {
         return opened.sum();
+    }
+
+    /**
+     * Sessions that were not in memory and were opened again.
+     *
+     * @return a count
+     */
+    public long resumed() {
+        return resumed.sum();
+    }
+
+    /**
+     * Sessions that have ended and could be resumed then.
+     *
+     * @return a count, part of {@link #ended()}
+     */
+    public long suspended() {
+        return suspended.sum();
+    }
+
+    /**
+     * Requests whose session could be resumed and was not.
+     *
+     * @return a count
+     */
+    public long failedResumptions() {
+        return failedResumptions.sum();
+    }
+
+    /**
+     * Sessions whose id could not be sealed, because it would be too long.
+     *
+     * @return a count
+     */
+    public long unsealable() {
+        return unsealable.sum();
     }
 
     /**
@@ -162,10 +202,26 @@ public final class SessionStatistics {
         mostActive.accumulate(active);
     }
 
-    void countEnded(EndReason reason, Duration alive) {
+    void countResumed(int active) {
+        resumed.increment();
+        mostActive.accumulate(active);
+    }
+
+    void countEnded(EndReason reason, Duration alive, boolean resumable) {
         counter(reason).increment();
+        if (resumable) {
+            suspended.increment();
+        }
         aliveMillis.add(alive.toMillis());
         longestAliveNanos.accumulate(alive.toNanos());
+    }
+
+    void countFailedResumption() {
+        failedResumptions.increment();
+    }
+
+    void countUnsealable() {
+        unsealable.increment();
     }
 
     void countOwnerMismatch() {
@@ -187,7 +243,10 @@ public final class SessionStatistics {
         ownerMismatches.restart();
         failedReleases.restart();
         // Not what has been opened so far: what is left are the live ones, to the last, with threads at work as well.
-        opened.restartFrom(ended.values().stream().mapToLong(Counter::restart).sum());
+        opened.restartFrom(ended.values().stream().mapToLong(Counter::restart).sum() - resumed.restart());
+        suspended.restart();
+        failedResumptions.restart();
+        unsealable.restart();
         aliveMillis.restart();
         longestAliveNanos.reset();
         mostActive.reset();

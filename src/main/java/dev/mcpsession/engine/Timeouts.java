@@ -12,8 +12,9 @@ import java.util.stream.LongStream;
  * @param initialize for a provisional one; zero is {@code idle}
  * @param streamIdle for a session with open streams and nothing else, since the end of its last other exchange
  * @param lifetime since the session was opened
+ * @param resumable how long after its opening a session can be resumed; never zero
  */
-public record Timeouts(long idle, long initialize, long streamIdle, long lifetime) {
+public record Timeouts(long idle, long initialize, long streamIdle, long lifetime, long resumable) {
 
     private static final long LEAST_SWEEP_INTERVAL = TimeUnit.SECONDS.toNanos(1);
     private static final long MOST_SWEEP_INTERVAL = TimeUnit.SECONDS.toNanos(60);
@@ -25,10 +26,11 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
      * @param initialize zero or more
      * @param streamIdle zero or more
      * @param lifetime zero or more
-     * @throws IllegalArgumentException if one is negative
+     * @param resumable more than zero
+     * @throws IllegalArgumentException if one is out of range
      */
     public Timeouts {
-        if (idle < 0 || initialize < 0 || streamIdle < 0 || lifetime < 0) {
+        if (idle < 0 || initialize < 0 || streamIdle < 0 || lifetime < 0 || resumable <= 0) {
             throw new IllegalArgumentException("A timeout is zero or more");
         }
     }
@@ -38,7 +40,8 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
                 configuration.idleTimeout().toNanos(),
                 configuration.initializeTimeout().toNanos(),
                 configuration.streamIdleTimeout().toNanos(),
-                configuration.maxLifetime().toNanos());
+                configuration.maxLifetime().toNanos(),
+                configuration.resumeWithin().toNanos());
     }
 
     /**
@@ -49,7 +52,7 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
      * @throws IllegalArgumentException if it is negative
      */
     public Timeouts withIdle(Duration newIdle) {
-        return new Timeouts(newIdle.toNanos(), initialize, streamIdle, lifetime);
+        return new Timeouts(newIdle.toNanos(), initialize, streamIdle, lifetime, resumable);
     }
 
     /**
@@ -60,7 +63,7 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
      * @throws IllegalArgumentException if it is negative
      */
     public Timeouts withInitialize(Duration newInitialize) {
-        return new Timeouts(idle, newInitialize.toNanos(), streamIdle, lifetime);
+        return new Timeouts(idle, newInitialize.toNanos(), streamIdle, lifetime, resumable);
     }
 
     /**
@@ -71,7 +74,7 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
      * @throws IllegalArgumentException if it is negative
      */
     public Timeouts withStreamIdle(Duration newStreamIdle) {
-        return new Timeouts(idle, initialize, newStreamIdle.toNanos(), lifetime);
+        return new Timeouts(idle, initialize, newStreamIdle.toNanos(), lifetime, resumable);
     }
 
     /**
@@ -82,7 +85,18 @@ public record Timeouts(long idle, long initialize, long streamIdle, long lifetim
      * @throws IllegalArgumentException if it is negative
      */
     public Timeouts withLifetime(Duration newLifetime) {
-        return new Timeouts(idle, initialize, streamIdle, newLifetime.toNanos());
+        return new Timeouts(idle, initialize, streamIdle, newLifetime.toNanos(), resumable);
+    }
+
+    /**
+     * The same with another time within which a session can be resumed.
+     *
+     * @param newResumable more than zero
+     * @return the limits
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public Timeouts withResumable(Duration newResumable) {
+        return new Timeouts(idle, initialize, streamIdle, lifetime, newResumable.toNanos());
     }
 
     /** The limit in force while a session is provisional. */

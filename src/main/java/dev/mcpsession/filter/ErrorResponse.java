@@ -100,11 +100,19 @@ record ErrorResponse(
     }
 
     static ErrorResponse unavailable(Duration retryAfter, @Nullable JsonValue id) {
+        return unavailable(retryAfter, "No new sessions at the moment", id);
+    }
+
+    private static ErrorResponse unavailable(Duration retryAfter, String message, @Nullable JsonValue id) {
         return new ErrorResponse(
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))),
-                error(INVALID_REQUEST, "No new sessions at the moment").build(),
+                error(INVALID_REQUEST, message).build(),
                 id);
+    }
+
+    static ErrorResponse notResumedYet(Duration retryAfter) {
+        return unavailable(retryAfter, "Session not resumed yet", null);
     }
 
     static ErrorResponse internalError() {

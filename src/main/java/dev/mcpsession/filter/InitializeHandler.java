@@ -13,12 +13,19 @@ import java.io.IOException;
 final class InitializeHandler {
 
     private final SessionRegistry registry;
+    private final SessionNaming naming;
     private final OwnerResolver owners;
     private final ReleaseDispatcher releases;
     private final RateLimitedLog log;
 
-    InitializeHandler(SessionRegistry registry, OwnerResolver owners, ReleaseDispatcher releases, RateLimitedLog log) {
+    InitializeHandler(
+            SessionRegistry registry,
+            SessionNaming naming,
+            OwnerResolver owners,
+            ReleaseDispatcher releases,
+            RateLimitedLog log) {
         this.registry = registry;
+        this.naming = naming;
         this.owners = owners;
         this.releases = releases;
         this.log = log;
@@ -29,7 +36,7 @@ final class InitializeHandler {
             throws IOException, ServletException {
         try (ExchangeLifecycle lifecycle = new ExchangeLifecycle()) {
             InitializeResponsePolicy policy =
-                    new InitializeResponsePolicy(registry, request, body.client(), lifecycle, log);
+                    new InitializeResponsePolicy(registry, naming, request, body, lifecycle, log);
             SessionResponse seen = new SessionResponse(response, policy);
             lifecycle.onEnd(() -> policy.end(seen));
             if (!policy.reserve(owners.resolve(request))) {

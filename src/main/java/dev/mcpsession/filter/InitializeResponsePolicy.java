@@ -2,7 +2,6 @@ package dev.mcpsession.filter;
 
 import dev.mcpsession.McpSession;
 import dev.mcpsession.Owner;
-import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.Reservation;
@@ -23,26 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class InitializeResponsePolicy implements SessionIdPolicy {
 
     private final SessionRegistry registry;
+    private final SessionNaming naming;
     private final HttpServletRequest request;
     private final String path;
     private final String place;
-    private final ClientInfo client;
+    private final JsonRpcPeek body;
     private final ExchangeLifecycle lifecycle;
     private final RateLimitedLog log;
     private final AtomicReference<@Nullable String> unopened = new AtomicReference<>();
     private volatile @Nullable Reservation reservation;
+    private volatile @Nullable Owner owner;
 
     InitializeResponsePolicy(
             SessionRegistry registry,
+            SessionNaming naming,
             HttpServletRequest request,
-            ClientInfo client,
+            JsonRpcPeek body,
             ExchangeLifecycle lifecycle,
             RateLimitedLog log) {
         this.registry = registry;
+        this.naming = naming;
         this.request = request;
         this.path = RequestPaths.path(request);
         this.place = RequestPaths.place(request);
-        this.client = client;
+        this.body = body;
         this.lifecycle = lifecycle;
         this.log = log;
     }
@@ -51,6 +54,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
      * Reserves the permits for a session; returns false where it is not admitted. To be called before the endpoint is.
      */
     boolean reserve(@Nullable Owner owner) {
+        this.owner = owner;
         reservation = registry.reserve(owner);
         return reservation != null;
     }
@@ -104,7 +108,7 @@ final class InitializeResponsePolicy implements SessionIdPolicy {
                     + " no session was opened");
             return null;
         }
-        Exchange exchange = named == null ? taken.issue(path, client) : taken.adopt(path, named, client);
+        Exchange exchange = taken.open(naming.opened(path, named, owner, body));
         if (exchange == null) {
             // No session could be evicted after all, or a live session of another owner has the id; or the exchange is
             // over.

@@ -4,6 +4,7 @@ import dev.mcpsession.config.ProtocolVersions;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.TimeSource;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,8 @@ final class JsonRpcPeeker {
      * body.
      */
     private static final int LONGEST_NUMBER = 1_000;
+
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{" + LONGEST_NUMBER + "}");
 
     private static final String MODERN_VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -134,6 +138,24 @@ final class JsonRpcPeeker {
         } catch (CharacterCodingException | RuntimeException e) {
             // Providers report malformed text with JsonException, and its odder forms with whatever they ran into.
             return JsonRpcPeek.unparsable(body);
+        }
+    }
+
+    /**
+     * The parameters of a request that {@link #parse} has understood.
+     *
+     * @return null where it has none, or where a number in them is longer than any provider need read
+     */
+    @Nullable
+    JsonObject parameters(byte[] body) {
+        if (LONG_NUMBER.matcher(new String(body, StandardCharsets.UTF_8)).find()) {
+            return null;
+        }
+        try (JsonParser parser = parsers.createParser(utf8(body))) {
+            parser.next();
+            return parser.getObject().get("params") instanceof JsonObject parameters ? parameters : null;
+        } catch (CharacterCodingException | RuntimeException e) {
+            return null;
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveResponsePolicy implements SessionIdPolicy {
 
     private final SessionRegistry registry;
+    private final SessionNaming naming;
     private final Exchange exchange;
     private final HttpServletRequest request;
     private final String method;
@@ -30,11 +31,13 @@ final class LiveResponsePolicy implements SessionIdPolicy {
 
     LiveResponsePolicy(
             SessionRegistry registry,
+            SessionNaming naming,
             Exchange exchange,
             HttpServletRequest request,
             ExchangeLifecycle lifecycle,
             RateLimitedLog log) {
         this.registry = registry;
+        this.naming = naming;
         this.exchange = exchange;
         this.request = request;
         this.method = request.getMethod();
@@ -55,8 +58,8 @@ final class LiveResponsePolicy implements SessionIdPolicy {
         if (named == null) {
             return null;
         }
-        if (named.equals(exchange.sessionId())) {
-            return status < HttpServletResponse.SC_BAD_REQUEST ? named : null;
+        if (named.equals(exchange.endpointSessionId())) {
+            return status < HttpServletResponse.SC_BAD_REQUEST ? exchange.sessionId() : null;
         }
         String id = isSuccess(status) && method.equals("POST") ? replacement(response, named) : null;
         if (id == null) {
@@ -68,9 +71,14 @@ final class LiveResponsePolicy implements SessionIdPolicy {
 
     private void endIfGone(Session session, int status) {
         boolean delete = method.equals("DELETE");
+        boolean gone = status == HttpServletResponse.SC_NOT_FOUND || (delete && status == HttpServletResponse.SC_GONE);
+        if (delete && (isSuccess(status) || gone)) {
+            // The client gives up the session, whether or not the endpoint knew it.
+            registry.revoke(session.path(), exchange.sessionId());
+        }
         if (delete && isSuccess(status)) {
             registry.end(session, EndReason.CLIENT);
-        } else if (status == HttpServletResponse.SC_NOT_FOUND || (delete && status == HttpServletResponse.SC_GONE)) {
+        } else if (gone) {
             registry.end(session, EndReason.ENDPOINT_GONE);
         }
     }
@@ -82,7 +90,7 @@ final class LiveResponsePolicy implements SessionIdPolicy {
                     + " ASCII characters; the session keeps its id");
             return null;
         }
-        Exchange replacement = registry.replace(exchange.session(), named);
+        Exchange replacement = registry.replace(exchange.session(), naming.replacement(exchange, named));
         if (replacement == null) {
             response.refuse(ErrorResponse.unavailable(registry.sweepInterval(), null));
             return null;
@@ -95,7 +103,7 @@ final class LiveResponsePolicy implements SessionIdPolicy {
             }
         });
         request.setAttribute(McpSession.ATTRIBUTE, replacement.session());
-        return named;
+        return replacement.sessionId();
     }
 
     private static boolean isSuccess(int status) {

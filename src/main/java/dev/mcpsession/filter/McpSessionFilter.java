@@ -4,6 +4,7 @@ import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.StreamKeepAlive;
+import dev.mcpsession.resume.SessionSealer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -47,14 +48,16 @@ public final class McpSessionFilter implements Filter {
      * @param registry the sessions
      * @param keepAlive writes comments on event streams
      * @param owners resolves the owner of a request
+     * @param sealer seals sessions into their ids; null where they are not resumed
      */
     public static void connect(
             ServletContext context,
             Configuration configuration,
             SessionRegistry registry,
             StreamKeepAlive keepAlive,
-            OwnerResolver owners) {
-        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry, keepAlive, owners));
+            OwnerResolver owners,
+            @Nullable SessionSealer sealer) {
+        context.setAttribute(COLLABORATORS, new Collaborators(configuration, registry, keepAlive, owners, sealer));
     }
 
     @Override
@@ -63,7 +66,8 @@ public final class McpSessionFilter implements Filter {
             throw new ServletException("The MCP session filter is declared but its listener has not run: add <listener>"
                     + "<listener-class>dev.mcpsession.boot.McpSessionListener</listener-class></listener> to web.xml");
         }
-        handler = new RequestHandler(found.configuration(), found.registry(), found.keepAlive(), found.owners());
+        handler = new RequestHandler(
+                found.configuration(), found.registry(), found.keepAlive(), found.owners(), found.sealer());
     }
 
     @Override
@@ -88,5 +92,9 @@ public final class McpSessionFilter implements Filter {
 
     /** What the composition root gives to the filter. */
     private record Collaborators(
-            Configuration configuration, SessionRegistry registry, StreamKeepAlive keepAlive, OwnerResolver owners) {}
+            Configuration configuration,
+            SessionRegistry registry,
+            StreamKeepAlive keepAlive,
+            OwnerResolver owners,
+            @Nullable SessionSealer sealer) {}
 }

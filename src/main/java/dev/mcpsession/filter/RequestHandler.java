@@ -1,15 +1,18 @@
 package dev.mcpsession.filter;
 
+import dev.mcpsession.Owner;
 import dev.mcpsession.OwnerResolver;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.engine.RateLimitedLog;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.StreamKeepAlive;
+import dev.mcpsession.resume.SessionSealer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles a request: has the {@link RequestClassifier} decide, and hands the request to the handler of that decision.
@@ -24,19 +27,26 @@ final class RequestHandler implements RequestDecision.Visitor {
     private final RequestClassifier classifier;
     private final ReleaseDispatcher releases;
     private final LiveSessionHandler liveSessions;
+    private final @Nullable ResumptionHandler resumptions;
     private final InitializeHandler initializes;
     private final SessionlessHandler sessionless;
 
     RequestHandler(
-            Configuration configuration, SessionRegistry registry, StreamKeepAlive keepAlive, OwnerResolver owners) {
+            Configuration configuration,
+            SessionRegistry registry,
+            StreamKeepAlive keepAlive,
+            OwnerResolver owners,
+            @Nullable SessionSealer sealer) {
         this.registry = registry;
         this.cors = new Cors(configuration.allowedOrigins(), RequestClassifier.allowedMethods(configuration));
         this.classifier = new RequestClassifier(configuration, cors);
         RateLimitedLog log = new RateLimitedLog(System.getLogger(McpSessionFilter.class.getName()));
         this.callers = configuration.bindToOwner() ? new CallerResolver(owners, log) : request -> null;
         this.releases = new ReleaseDispatcher(registry);
-        this.liveSessions = new LiveSessionHandler(registry, keepAlive, callers, releases, log);
-        this.initializes = new InitializeHandler(registry, callers, releases, log);
+        SessionNaming naming = new SessionNaming(registry, sealer);
+        this.liveSessions = new LiveSessionHandler(registry, keepAlive, naming, releases, log);
+        this.resumptions = sealer == null ? null : new ResumptionHandler(registry, sealer, liveSessions, releases, log);
+        this.initializes = new InitializeHandler(registry, naming, callers, releases, log);
         this.sessionless = new SessionlessHandler(registry, keepAlive, releases, log);
     }
 
@@ -59,7 +69,10 @@ final class RequestHandler implements RequestDecision.Visitor {
             FilterChain chain)
             throws IOException, ServletException {
         String sessionId = decision.sessionId();
-        if (!liveSessions.handle(sessionId, request, response, chain)) {
+        Owner caller = callers.resolve(request);
+        boolean handled = liveSessions.handle(sessionId, caller, null, request, response, chain)
+                || (resumptions != null && resumptions.handle(sessionId, caller, request, response, chain));
+        if (!handled) {
             classifier.decideWithoutSession(request, sessionId).accept(this, request, response, chain);
         }
     }

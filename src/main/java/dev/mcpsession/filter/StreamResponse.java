@@ -27,15 +27,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamResponse extends EventStreamResponse implements SessionStream {
 
+    /**
+     * Clients of the TypeScript SDK try twice, after this many milliseconds each: without it after one second and two
+     * and a half, when most servers are not back.
+     */
+    private static final String RETRY = "retry: 5000\n\n";
+
     private final StreamGate gate;
+    private final String greetingText;
     private volatile boolean closeWanted;
     private final ReentrantLock greeting = new ReentrantLock();
     private volatile boolean greetingDecided;
     private @Nullable ServletOutputStream greetedThrough;
     private @Nullable PrintWriter greetedWriter;
 
-    StreamResponse(HttpServletResponse raw, SessionIdPolicy policy, StreamKeepAlive keepAlive) {
+    /**
+     * Wraps a response.
+     *
+     * @param resumable whether the session outlives the stream where the server restarts: the client is then told to
+     *     come back after a time in which a server can restart
+     */
+    StreamResponse(HttpServletResponse raw, SessionIdPolicy policy, StreamKeepAlive keepAlive, boolean resumable) {
         super(raw, policy, keepAlive);
+        greetingText = resumable ? RETRY : COMMENT;
         gate = openGate();
     }
 
@@ -174,7 +188,7 @@ final class StreamResponse extends EventStreamResponse implements SessionStream 
     private void greet() {
         TrackingWriter writer = takenWriter();
         if (writer != null) {
-            writer.write(COMMENT);
+            writer.write(greetingText);
             writer.flush();
             return;
         }
@@ -184,7 +198,7 @@ final class StreamResponse extends EventStreamResponse implements SessionStream 
             if (!takenByEndpoint) {
                 greetedThrough = stream;
             }
-            stream.write(COMMENT.getBytes(StandardCharsets.US_ASCII));
+            stream.write(greetingText.getBytes(StandardCharsets.US_ASCII));
             stream.flush();
             // Open Liberty does not heed the first flush.
             stream.flush();

@@ -1,40 +1,23 @@
 package dev.mcpsession.filter;
 
-import dev.mcpsession.McpSession;
 import dev.mcpsession.engine.PendingRelease;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import jakarta.servlet.http.HttpUpgradeHandler;
-import jakarta.servlet.http.Part;
-import jakarta.servlet.http.PushBuilder;
-import java.io.BufferedReader;
-import java.io.StringReader;
 import java.security.Principal;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Synthetic DELETE, dispatched during a host request, that tells the endpoint of an ended session. It has the path that
- * it is included by and the connection of the host request, and neither that one's body nor its parameters,
- * credentials, cookies, HTTP session and principal. Attributes of the host request can be read, so that those of the
- * container are there; what is set stays here.
+ * Synthetic DELETE, dispatched during a host request, that tells the endpoint of an ended session. It has none of the
+ * credentials, the cookies, the HTTP session and the principal of the host request, which is another client's.
  */
-final class SyntheticDeleteRequest extends MaskedRequest {
+final class SyntheticDeleteRequest extends SyntheticRequest {
 
     private static final byte[] NO_BYTES = {};
 
@@ -52,96 +35,13 @@ final class SyntheticDeleteRequest extends MaskedRequest {
             "last-event-id",
             "mcp-protocol-version");
 
-    private final String path;
-
-    /** Attributes set here; null for one that was removed. */
-    private final Map<String, @Nullable Object> attributes = new HashMap<>();
-
     SyntheticDeleteRequest(HttpServletRequest host, PendingRelease pending) {
-        super(host, pending.id(), HIDDEN);
-        this.path = pending.path();
-        attributes.put(McpSession.ATTRIBUTE, pending.session());
+        super(host, pending.path(), pending.id(), HIDDEN, NO_BYTES, pending.session());
     }
 
     @Override
     public String getMethod() {
         return "DELETE";
-    }
-
-    /* An include leaves the paths of the host request as they are. */
-    @Override
-    public String getRequestURI() {
-        return getContextPath() + path;
-    }
-
-    @Override
-    public StringBuffer getRequestURL() {
-        StringBuffer url = super.getRequestURL();
-        int path = url.length() - super.getRequestURI().length();
-        return url.replace(path, url.length(), getRequestURI());
-    }
-
-    @Override
-    public String getServletPath() {
-        if (included(RequestDispatcher.INCLUDE_SERVLET_PATH) instanceof String servletPath) {
-            return servletPath;
-        }
-        return isAtHostPath() ? super.getServletPath() : path;
-    }
-
-    @Override
-    public @Nullable String getPathInfo() {
-        if (included(RequestDispatcher.INCLUDE_SERVLET_PATH) != null) {
-            return (String) included(RequestDispatcher.INCLUDE_PATH_INFO);
-        }
-        return isAtHostPath() ? super.getPathInfo() : null;
-    }
-
-    /* Jetty has the paths of an include in attributes of a wrapper around this one, which cannot be seen from here. */
-    private boolean isAtHostPath() {
-        return path.equals(RequestPaths.path((HttpServletRequest) getRequest()));
-    }
-
-    private @Nullable Object included(String attribute) {
-        return super.getAttribute(attribute);
-    }
-
-    @Override
-    public @Nullable Object getAttribute(String name) {
-        return attributes.containsKey(name) ? attributes.get(name) : super.getAttribute(name);
-    }
-
-    @Override
-    public Enumeration<String> getAttributeNames() {
-        Set<String> names = new HashSet<>(Collections.list(super.getAttributeNames()));
-        attributes.forEach((name, value) -> {
-            if (value == null) {
-                names.remove(name);
-            } else {
-                names.add(name);
-            }
-        });
-        return Collections.enumeration(names);
-    }
-
-    @Override
-    public void setAttribute(String name, @Nullable Object value) {
-        attributes.put(name, value);
-    }
-
-    @Override
-    public void removeAttribute(String name) {
-        attributes.put(name, null);
-    }
-
-    @Override
-    public int getContentLength() {
-        return 0;
-    }
-
-    @Override
-    public long getContentLengthLong() {
-        return 0;
     }
 
     @Override
@@ -151,64 +51,6 @@ final class SyntheticDeleteRequest extends MaskedRequest {
 
     @Override
     public @Nullable String getCharacterEncoding() {
-        return null;
-    }
-
-    @Override
-    public void setCharacterEncoding(String encoding) {}
-
-    @Override
-    public Collection<Part> getParts() {
-        return List.of();
-    }
-
-    @Override
-    public @Nullable Part getPart(String name) {
-        return null;
-    }
-
-    @Override
-    public boolean isTrailerFieldsReady() {
-        return true;
-    }
-
-    @Override
-    public Map<String, String> getTrailerFields() {
-        return Map.of();
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-        return new ReplayedBody(NO_BYTES);
-    }
-
-    @Override
-    public BufferedReader getReader() {
-        return new BufferedReader(new StringReader(""));
-    }
-
-    @Override
-    public @Nullable String getQueryString() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String getParameter(String name) {
-        return null;
-    }
-
-    @Override
-    public Map<String, String[]> getParameterMap() {
-        return Map.of();
-    }
-
-    @Override
-    public Enumeration<String> getParameterNames() {
-        return Collections.emptyEnumeration();
-    }
-
-    @Override
-    public String @Nullable [] getParameterValues(String name) {
         return null;
     }
 
@@ -301,16 +143,6 @@ final class SyntheticDeleteRequest extends MaskedRequest {
     @Override
     public AsyncContext getAsyncContext() {
         throw new IllegalStateException("A synthetic DELETE cannot be answered asynchronously");
-    }
-
-    @Override
-    public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler) throws ServletException {
-        throw new ServletException("A synthetic DELETE cannot be upgraded");
-    }
-
-    @Override
-    public @Nullable PushBuilder newPushBuilder() {
-        return null;
     }
 
     @Override

@@ -85,11 +85,12 @@ public interface McpSessionsMXBean {
     int getBlockedStreamWriters();
 
     /**
-     * {@return a count; after a reset, with those that were live then, so that it is always the sum of
-     * {@link #getActiveSessions()} and all {@link #getEndedSessions()}}
+     * {@return a count; after a reset, with those that were live then, so that together with
+     * {@link #getResumedSessions()} it is always the sum of {@link #getActiveSessions()} and all
+     * {@link #getEndedSessions()}}
      */
     @Description(
-            "Sessions opened; a reset leaves those that are live. Less the sum of EndedSessions it is ActiveSessions")
+            "Sessions opened; a reset leaves those that are live. With ResumedSessions, less the sum of EndedSessions, it is ActiveSessions")
     @Unit("sessions")
     long getSessionCounter();
 
@@ -152,6 +153,51 @@ public interface McpSessionsMXBean {
     @Description("Releases that the endpoint answered with an error, or that could not be dispatched")
     @Unit("sessions")
     long getFailedReleases();
+
+    /** {@return false without a {@code resumeKey}} */
+    @Description("Whether sessions that are not in memory can be resumed: a resumeKey is set")
+    boolean isResumable();
+
+    /** {@return a count} */
+    @Description("Sessions that were not in memory and were opened again")
+    @Unit("sessions")
+    long getResumedSessions();
+
+    /** {@return a count} */
+    @Description(
+            "Sessions that ended and could be resumed then: by idleness, a limit, the end of the application or their endpoint")
+    @Unit("sessions")
+    long getSuspendedSessions();
+
+    /** {@return a count} */
+    @Description("Requests whose session could be resumed and was not: answered 404 if the endpoint refused, else 503")
+    @Unit("requests")
+    long getFailedResumptions();
+
+    /** {@return a count} */
+    @Description(
+            "Sessions that cannot be resumed because their client says too much of itself for an id of 512 characters")
+    @Unit("sessions")
+    long getUnsealableSessions();
+
+    /** {@return a count, at most 100000} */
+    @Description(
+            "Sessions that are remembered as not to be resumed: deleted, ended by an operator, replaced, or bound to a later owner")
+    @Unit("sessions")
+    int getRevokedSessions();
+
+    /** {@return whole seconds, at least 1} */
+    @Description("How long after its opening a session can be resumed, in seconds. Applies from the next check")
+    @Unit("seconds")
+    long getResumeWithinSeconds();
+
+    /**
+     * Sets it, until the application is restarted.
+     *
+     * @param seconds at least 1, at most 3153600000 (a century)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    void setResumeWithinSeconds(long seconds);
 
     /** {@return whole seconds} */
     @Description("Average age of sessions when they ended, in seconds")
@@ -268,12 +314,12 @@ public interface McpSessionsMXBean {
     Map<String, RequestCounterRow> getClients();
 
     /**
-     * Ends a session.
+     * Ends a session. Where sessions are resumed, one that is not in memory cannot be resumed afterwards.
      *
      * @param handle its handle
      * @return false where there is no such live session
      */
-    @Description("Ends the session with this handle; false if there is none")
+    @Description("Ends the session with this handle, and keeps it from being resumed; false if it is not live")
     boolean expireSession(@Description("The handle of the session, from Sessions or a log line") String handle);
 
     /**

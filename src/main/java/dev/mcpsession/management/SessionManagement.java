@@ -177,6 +177,46 @@ public final class SessionManagement implements McpSessionsMXBean {
     }
 
     @Override
+    public boolean isResumable() {
+        return registry.isResuming();
+    }
+
+    @Override
+    public long getResumedSessions() {
+        return statistics.resumed();
+    }
+
+    @Override
+    public long getSuspendedSessions() {
+        return statistics.suspended();
+    }
+
+    @Override
+    public long getFailedResumptions() {
+        return statistics.failedResumptions();
+    }
+
+    @Override
+    public long getUnsealableSessions() {
+        return statistics.unsealable();
+    }
+
+    @Override
+    public int getRevokedSessions() {
+        return registry.revokedSessions();
+    }
+
+    @Override
+    public long getResumeWithinSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(registry.timeouts().resumable());
+    }
+
+    @Override
+    public void setResumeWithinSeconds(long seconds) {
+        changeTimeout(Parameter.RESUME_WITHIN, "ResumeWithinSeconds", seconds, Timeouts::withResumable);
+    }
+
+    @Override
     public long getSessionAverageAliveTime() {
         return statistics.averageAlive().toSeconds();
     }

@@ -95,7 +95,8 @@ class McpSessionServiceTest {
                 new ApplicationConfiguration(
                         ApplicationConfiguration.of(context).configuration(),
                         "settings",
-                        new GuardedPaths("/service", List.of("/mcp/*", "/more"), List.of())));
+                        new GuardedPaths("/service", List.of("/mcp/*", "/more"), List.of()),
+                        null));
         try (LogLines log = new LogLines(McpSessionService.class.getName())) {
             service.start(context, executor(), Thread::new, null, SessionListener.none());
             assertThat(log.lines())

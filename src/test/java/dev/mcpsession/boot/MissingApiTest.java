@@ -25,6 +25,7 @@ class MissingApiTest {
             "jakarta.enterprise.",
             "jakarta.enterprise.concurrent.",
             "jakarta.inject.",
+            "jakarta.json.bind.",
             "org.eclipse.microprofile.jwt.");
     private static final List<String> CLASSES_THAT_CONTAINERS_LOAD = List.of(
             "dev.mcpsession.boot.McpSessionInitializer",
@@ -77,6 +78,24 @@ class MissingApiTest {
         assertThatThrownBy(() -> initializer.onStartup(null, StubServletContext.of("/missing", attributes)))
                 .hasMessageContaining("Jakarta JSON Processing")
                 .hasMessageContaining("add org.eclipse.parsson:parsson to the application");
+    }
+
+    @Test
+    void jsonBindingIsMissing_deploymentWithAResumeKeyFailsWithTheArtifactToAdd() throws Exception {
+        System.setProperty("mcp.session.resumeKey", "00".repeat(32));
+        try {
+            ServletContextListener listener = make(
+                    new Without(List.of("jakarta.json.bind.")),
+                    "dev.mcpsession.boot.McpSessionListener",
+                    ServletContextListener.class);
+            ServletContextEvent event = new ServletContextEvent(StubServletContext.of("/missing", attributes));
+
+            assertThatThrownBy(() -> listener.contextInitialized(event))
+                    .hasMessageContaining("Jakarta JSON Binding where resumeKey is set")
+                    .hasMessageContaining("add org.eclipse:yasson to the application");
+        } finally {
+            System.clearProperty("mcp.session.resumeKey");
+        }
     }
 
     private static <T> T make(Without loader, String name, Class<T> type) throws ReflectiveOperationException {

@@ -85,7 +85,8 @@ class ConfigurationReaderTest {
                         + " maxSessions=10000 (default), maxSessionsPerOwner=-1 (default), allowClientTermination=true (default),"
                         + " requireSession=true (default),"
                         + " protocolVersions=2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 (default), allowedOrigins=none (default),"
-                        + " bindToOwner=true (default), tenantClaim=tid (default), releaseSessions=true (default)");
+                        + " bindToOwner=true (default), tenantClaim=tid (default), releaseSessions=true (default),"
+                        + " resumeKey=none (default), resumeWithin=PT168H (default)");
     }
 
     static Stream<Arguments> eachParameterComesFromEachSource() {
@@ -427,7 +428,19 @@ class ConfigurationReaderTest {
                 new Sample(Parameter.BIND_TO_OWNER, "bindToOwner", "false", Configuration::bindToOwner, false),
                 new Sample(Parameter.TENANT_CLAIM, "tenantClaim", "org", Configuration::tenantClaim, "org"),
                 new Sample(
-                        Parameter.RELEASE_SESSIONS, "releaseSessions", "false", Configuration::releaseSessions, false));
+                        Parameter.RELEASE_SESSIONS, "releaseSessions", "false", Configuration::releaseSessions, false),
+                new Sample(
+                        Parameter.RESUME_KEY,
+                        "resumeKey",
+                        "00".repeat(32) + ", " + "ab".repeat(40),
+                        configuration -> String.valueOf(configuration.resumeKeys()),
+                        "2 keys"),
+                new Sample(
+                        Parameter.RESUME_WITHIN,
+                        "resumeWithin",
+                        "P2D",
+                        Configuration::resumeWithin,
+                        Duration.ofDays(2)));
     }
 
     /** A value that is not the default, and where it is to be found in the result. */

@@ -422,7 +422,7 @@ class AdmissionControlTest {
         SessionRegistry registry = full(1);
         Session old = adopt(registry, "old", ALICE);
 
-        assertThat(registry.replace(old, "new")).isNotNull();
+        assertThat(registry.replace(old, NewSession.replacing(old, "new"))).isNotNull();
 
         assertThat(registry.admission().permitsTaken()).isEqualTo(1);
         assertThat(registry.admission().permitsTaken(ALICE)).isEqualTo(1);

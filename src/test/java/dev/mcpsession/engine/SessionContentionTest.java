@@ -62,7 +62,9 @@ class SessionContentionTest {
                 public void ended(Session session, EndReason reason) {
                     endedSessions.increment();
                 }
-            });
+            },
+            null,
+            null);
     private final AtomicReferenceArray<Session> slots = new AtomicReferenceArray<>(SLOTS);
     private final LongAdder entries = new LongAdder();
     private final LongAdder leaves = new LongAdder();
@@ -198,7 +200,8 @@ class SessionContentionTest {
     }
 
     private void replace(int slot, Session session, SplittableRandom random) {
-        Exchange exchange = registry.replace(session, "replaced-id-" + random.nextInt(SLOTS));
+        Exchange exchange =
+                registry.replace(session, NewSession.replacing(session, "replaced-id-" + random.nextInt(SLOTS)));
         if (exchange != null) {
             entries.increment();
             slots.set(slot, exchange.session());

@@ -18,7 +18,10 @@ class SessionListenerTest {
     private final ManualTime time = new ManualTime();
     private final List<String> told = new ArrayList<>();
     private final SessionRegistry registry = new SessionRegistry(
-            Settings.none().idle(10).configuration(), time, RegistryListener.none(), new SessionListener() {
+            Settings.none().idle(10).configuration(),
+            time,
+            RegistryListener.none(),
+            new SessionListener() {
                 @Override
                 public void opened(Session session) {
                     told.add("opened " + session.handle() + ", live " + registry.count());
@@ -29,7 +32,9 @@ class SessionListenerTest {
                     told.add("ended " + session.handle() + " " + reason + ", live " + registry.count() + ", ended "
                             + session.isEnded());
                 }
-            });
+            },
+            null,
+            null);
 
     @Test
     void opened_isToldWithTheSessionInPlace() {

@@ -453,7 +453,7 @@ class SessionRegistryTest {
         SessionRegistry registry = registry(Settings.none().maxSessions(1));
         Session old = adopt(registry, "old");
 
-        Exchange exchange = Objects.requireNonNull(registry.replace(old, "new"));
+        Exchange exchange = Objects.requireNonNull(registry.replace(old, NewSession.replacing(old, "new")));
 
         assertThat(old.isEnded()).isTrue();
         assertThat(exchange.session().id()).isEqualTo("new");
@@ -470,7 +470,7 @@ class SessionRegistryTest {
         registry.end(old, EndReason.CLIENT);
         enter(registry, open(registry), ExchangeKind.REQUEST);
 
-        assertThat(registry.replace(old, "new")).isNull();
+        assertThat(registry.replace(old, NewSession.replacing(old, "new"))).isNull();
     }
 
     @Test

@@ -15,7 +15,7 @@ class SessionStatisticsTest {
     void manySessionsOfACentury_averageDoesNotOverflow() {
         Duration century = Duration.ofDays(36_500);
         for (int i = 0; i < 10_000; i++) {
-            statistics.countEnded(EndReason.IDLE, century);
+            statistics.countEnded(EndReason.IDLE, century, false);
         }
 
         assertThat(statistics.averageAlive()).isEqualTo(century);
@@ -24,8 +24,8 @@ class SessionStatisticsTest {
 
     @Test
     void averageIsToTheMillisecond() {
-        statistics.countEnded(EndReason.IDLE, Duration.ofMillis(1));
-        statistics.countEnded(EndReason.CLIENT, Duration.ofMillis(2));
+        statistics.countEnded(EndReason.IDLE, Duration.ofMillis(1), false);
+        statistics.countEnded(EndReason.CLIENT, Duration.ofMillis(2), false);
 
         assertThat(statistics.averageAlive()).isEqualTo(Duration.ofMillis(1));
     }

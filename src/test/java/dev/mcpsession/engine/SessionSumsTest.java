@@ -103,7 +103,8 @@ class SessionSumsTest {
             case 0 -> registry.end(exchange.session(), EndReason.CLIENT);
             case 1 -> registry.endByHandle(exchange.session().handle(), EndReason.OPERATOR);
             case 2 -> {
-                Exchange next = registry.replace(exchange.session(), id + "-again");
+                Exchange next =
+                        registry.replace(exchange.session(), NewSession.replacing(exchange.session(), id + "-again"));
                 if (next != null) {
                     next.end();
                 }

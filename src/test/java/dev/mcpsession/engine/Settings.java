@@ -91,6 +91,8 @@ record Settings(
                 AllowedOrigins.NONE,
                 true,
                 "tid",
-                releaseSessions);
+                releaseSessions,
+                null,
+                Duration.ofDays(7));
     }
 }

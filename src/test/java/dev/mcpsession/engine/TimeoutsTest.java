@@ -33,7 +33,7 @@ class TimeoutsTest {
 
     @Test
     void refusesNegativeValues() {
-        assertThatThrownBy(() -> new Timeouts(-1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Timeouts(-1, 0, 0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Timeouts timeouts(long idle, long initialize, long stream, long lifetime) {

@@ -25,12 +25,17 @@ final class FilterBench {
     FilterBench(Sessions sessions) {
         ServletContext context = FakeServletContext.create();
         McpSessionFilter.connect(
-                context, sessions.configuration(), sessions.registry(), sessions.keepAlive(), request -> {
+                context,
+                sessions.configuration(),
+                sessions.registry(),
+                sessions.keepAlive(),
+                request -> {
                     if (failure != null) {
                         throw failure;
                     }
                     return owner;
-                });
+                },
+                sessions.sealer());
         try {
             filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {

@@ -81,7 +81,7 @@ class FilterCostTest {
     private void start() throws Exception {
         var context = FakeServletContext.create();
         McpSessionFilter.connect(
-                context, sessions.configuration(), sessions.registry(), KeepAlives.idle(), request -> null);
+                context, sessions.configuration(), sessions.registry(), KeepAlives.idle(), request -> null, null);
         filter.init(FakeServletContext.config(context));
     }
 }

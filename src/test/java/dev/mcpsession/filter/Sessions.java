@@ -3,20 +3,25 @@ package dev.mcpsession.filter;
 import dev.mcpsession.config.AllowedOrigins;
 import dev.mcpsession.config.Configuration;
 import dev.mcpsession.config.ProtocolVersions;
+import dev.mcpsession.config.ResumeKeys;
 import dev.mcpsession.engine.ClientInfo;
 import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.ExchangeKind;
 import dev.mcpsession.engine.KeepAlives;
 import dev.mcpsession.engine.RegistryListener;
 import dev.mcpsession.engine.Reservation;
+import dev.mcpsession.engine.SessionListener;
 import dev.mcpsession.engine.SessionRegistry;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.engine.StreamKeepAlive;
 import dev.mcpsession.engine.TimeSource;
+import dev.mcpsession.resume.LocalRevocations;
+import dev.mcpsession.resume.SessionSealer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A real registry on a clock that stands still, its configuration, and a few short ways to sessions. */
 final class Sessions implements TimeSource {
@@ -35,12 +40,24 @@ final class Sessions implements TimeSource {
 
     private static final List<String> BOTH_ERAS = List.of("2025-06-18", "2025-11-25", "2026-07-28");
 
+    private final SessionSealer sealer;
     private final Configuration configuration;
     private final SessionRegistry registry;
     private final StreamKeepAlive keepAlive = KeepAlives.idle();
-    private long nanos;
+    private final AtomicLong nanos = new AtomicLong();
 
     private Sessions(int limit, boolean termination, boolean required, List<String> versions, Set<String> origins) {
+        this(limit, termination, required, versions, origins, null);
+    }
+
+    private Sessions(
+            int limit,
+            boolean termination,
+            boolean required,
+            List<String> versions,
+            Set<String> origins,
+            ResumeKeys keys) {
+        sealer = keys == null ? null : new SessionSealer(keys, "/app");
         configuration = new Configuration(
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(1),
@@ -56,12 +73,30 @@ final class Sessions implements TimeSource {
                 AllowedOrigins.of(origins),
                 true,
                 "tid",
-                true);
-        registry = new SessionRegistry(configuration, this, RegistryListener.none());
+                true,
+                keys,
+                Duration.ofDays(7));
+        registry = new SessionRegistry(
+                configuration,
+                this,
+                RegistryListener.none(),
+                SessionListener.none(),
+                sealer,
+                sealer == null ? null : new LocalRevocations());
     }
 
     static Sessions standard() {
         return new Sessions(100, true, true, ProtocolVersions.WITH_SESSIONS, Set.of());
+    }
+
+    /** Sessions that can be resumed. */
+    static Sessions resumable() {
+        return resumable(100);
+    }
+
+    static Sessions resumable(int limit) {
+        return new Sessions(
+                limit, true, true, ProtocolVersions.WITH_SESSIONS, Set.of(), ResumeKeys.parse("0f".repeat(32)));
     }
 
     static Sessions ofBothEras() {
@@ -90,6 +125,11 @@ final class Sessions implements TimeSource {
 
     SessionRegistry registry() {
         return registry;
+    }
+
+    /** Null where sessions are not resumed. */
+    SessionSealer sealer() {
+        return sealer;
     }
 
     StreamKeepAlive keepAlive() {
@@ -148,16 +188,16 @@ final class Sessions implements TimeSource {
     }
 
     void advance(Duration duration) {
-        nanos += duration.toNanos();
+        nanos.addAndGet(duration.toNanos());
     }
 
     @Override
     public long nanos() {
-        return nanos;
+        return nanos.get();
     }
 
     @Override
     public Instant now() {
-        return Instant.EPOCH.plusNanos(nanos);
+        return Instant.EPOCH.plusNanos(nanos.get());
     }
 }

@@ -31,7 +31,7 @@ class StreamResponseTest {
 
     private final StreamKeepAlive keepAlive = KeepAlives.idle();
     private final FakeResponse raw = new FakeResponse();
-    private final StreamResponse response = new StreamResponse(raw, (answer, status, named) -> "id", keepAlive);
+    private final StreamResponse response = new StreamResponse(raw, (answer, status, named) -> "id", keepAlive, false);
     private final FakeAsyncContext container = new FakeAsyncContext(null, null);
 
     @ParameterizedTest
@@ -177,7 +177,8 @@ class StreamResponseTest {
         Race.run(
                 round -> {
                     seen.set(new FakeResponse());
-                    StreamResponse fresh = new StreamResponse(seen.get(), (answer, status, named) -> "id", keepAlive);
+                    StreamResponse fresh =
+                            new StreamResponse(seen.get(), (answer, status, named) -> "id", keepAlive, false);
                     fresh.setContentType(EVENT_STREAM);
                     startAsync(fresh);
                     raced.set(fresh);
@@ -438,7 +439,8 @@ class StreamResponseTest {
                 (answer, status, named) -> {
                     throw new IOException("Cannot refuse");
                 },
-                keepAlive);
+                keepAlive,
+                false);
         ServletOutputStream stream = failing.getOutputStream();
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> stream.write('x'));

@@ -76,10 +76,12 @@ final class FuzzedFilter {
                 AllowedOrigins.of(Set.of(LISTED_ORIGIN)),
                 true,
                 "tid",
-                true);
+                true,
+                null,
+                Duration.ofDays(7));
         registry = new SessionRegistry(configuration, STANDS_STILL, RegistryListener.none());
         ServletContext context = FakeServletContext.create();
-        McpSessionFilter.connect(context, configuration, registry, KeepAlives.idle(), request -> null);
+        McpSessionFilter.connect(context, configuration, registry, KeepAlives.idle(), request -> null, null);
         try {
             filter.init(FakeServletContext.config(context));
         } catch (ServletException e) {

@@ -51,6 +51,7 @@ class ManagementIT extends DeployedApplication {
             "EvictedSessions",
             "ExpiredSessions",
             "FailedReleases",
+            "FailedResumptions",
             "LastSweepTimestamp",
             "LostSessions",
             "LostStreams",
@@ -61,6 +62,9 @@ class ManagementIT extends DeployedApplication {
             "ProtocolVersions",
             "RejectedSessions",
             "ReplacedSessions",
+            "Resumable",
+            "ResumedSessions",
+            "RevokedSessions",
             "SessionAverageAliveTime",
             "SessionCounter",
             "SessionMaxAliveTime",
@@ -68,8 +72,10 @@ class ManagementIT extends DeployedApplication {
             "Sessions",
             "StreamComments",
             "StreamKeepAliveSeconds",
+            "SuspendedSessions",
             "TerminatedSessions",
-            "UnknownSessionRequests");
+            "UnknownSessionRequests",
+            "UnsealableSessions");
 
     private static final List<String> WRITABLE = List.of(
             "Accepting",
@@ -78,6 +84,7 @@ class ManagementIT extends DeployedApplication {
             "MaxActiveSessions",
             "MaxActiveSessionsPerOwner",
             "MaxLifetimeSeconds",
+            "ResumeWithinSeconds",
             "StreamIdleTimeoutSeconds");
 
     @Deployment(testable = false)

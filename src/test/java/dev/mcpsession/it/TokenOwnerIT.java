@@ -1,6 +1,7 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
@@ -41,7 +42,7 @@ class TokenOwnerIT extends DeployedApplication {
 
     @Deployment(testable = false)
     static WebArchive demo() {
-        return DemoWar.with(Map.of())
+        return DemoWar.with(Map.of("resumeKey", "89abcdef01234567".repeat(4)))
                 .addClass(TokenUsers.class)
                 .addAsResource(
                         new StringAsset("mp.jwt.verify.publickey=" + ISSUER.publicKeyPem() + "\nmp.jwt.verify.issuer="
@@ -66,6 +67,23 @@ class TokenOwnerIT extends DeployedApplication {
         assertThat(owner()).isEqualTo("alice at https://idp.example by desktop of acme");
         assertThat(sessions.ping(endpoint, session, renewed)).isEqualTo(200);
         assertThat(sessions.delete(endpoint, session, renewed)).isIn(200, 204);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void suspendedSession_isResumedByARenewedToken_andByNoOther(Endpoint endpoint) throws Exception {
+        Object before = jmx.get("IdleTimeoutSeconds");
+        String session = sessions.open(endpoint, ISSUER.issue(ALICE));
+        jmx.set("IdleTimeoutSeconds", 1L);
+        try {
+            await().until(() -> jmx.number("ActiveSessions") == 0);
+            Claims stranger = new Claims(ALICE.issuer(), ALICE.subject(), ALICE.client(), "other");
+            sessions.assertNoSuchSession(endpoint, session, ISSUER.issue(stranger));
+            assertThat(sessions.ping(endpoint, session, ISSUER.issue(ALICE))).isEqualTo(200);
+        } finally {
+            jmx.set("IdleTimeoutSeconds", before);
+        }
+        assertThat(jmx.number("ResumedSessions")).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "{1} at {0}")

@@ -73,6 +73,13 @@ class McpSessionsMXBeanTest {
                         "PendingReleases",
                         "FailedReleases",
                         "UnknownSessionRequests",
+                        "Resumable",
+                        "ResumedSessions",
+                        "SuspendedSessions",
+                        "FailedResumptions",
+                        "UnsealableSessions",
+                        "RevokedSessions",
+                        "ResumeWithinSeconds",
                         "SessionAverageAliveTime",
                         "SessionMaxAliveTime",
                         "IdleTimeoutSeconds",
@@ -185,6 +192,7 @@ class McpSessionsMXBeanTest {
                         "InitializeTimeoutSeconds",
                         "StreamIdleTimeoutSeconds",
                         "MaxLifetimeSeconds",
+                        "ResumeWithinSeconds",
                         "Accepting");
 
         server.setAttribute(name, new Attribute("MaxActiveSessions", 7));

@@ -46,7 +46,9 @@ class OperatorAlertsTest implements TimeSource {
                     AllowedOrigins.NONE,
                     true,
                     "tid",
-                    true),
+                    true,
+                    null,
+                    Duration.ofDays(7)),
             this,
             listener);
     private final List<Notification> notifications = new ArrayList<>();

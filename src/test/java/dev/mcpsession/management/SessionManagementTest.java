@@ -56,7 +56,9 @@ class SessionManagementTest {
                     AllowedOrigins.NONE,
                     true,
                     "tid",
-                    true),
+                    true,
+                    null,
+                    Duration.ofDays(7)),
             clock,
             RegistryListener.none());
     private final SessionManagement management = new SessionManagement(

@@ -149,6 +149,44 @@ final class StubSessions implements McpSessionsMXBean {
     }
 
     @Override
+    public boolean isResumable() {
+        return true;
+    }
+
+    @Override
+    public long getResumedSessions() {
+        return 0;
+    }
+
+    @Override
+    public long getSuspendedSessions() {
+        return 0;
+    }
+
+    @Override
+    public long getFailedResumptions() {
+        return 0;
+    }
+
+    @Override
+    public long getUnsealableSessions() {
+        return 0;
+    }
+
+    @Override
+    public int getRevokedSessions() {
+        return 0;
+    }
+
+    @Override
+    public long getResumeWithinSeconds() {
+        return 0;
+    }
+
+    @Override
+    public void setResumeWithinSeconds(long seconds) {}
+
+    @Override
     public long getSessionAverageAliveTime() {
         return 12;
     }

@@ -76,7 +76,8 @@ public class WholeFilter {
                         new ScheduledThreadPoolExecutor(1),
                         Thread::new,
                         TimeSource.system()),
-                request -> null);
+                request -> null,
+                null);
         filter.init(FakeServletContext.config(context));
         return bytes(last);
     }

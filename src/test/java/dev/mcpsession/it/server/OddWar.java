@@ -14,10 +14,19 @@ public final class OddWar {
 
     /** The application without a {@code web.xml}. */
     public static WebArchive bare() {
-        return ShrinkWrap.create(WebArchive.class)
+        return filtered(ShrinkWrap.create(WebArchive.class)
                 .addClass(OddEndpoint.class)
-                .addClasses(OddEndpoint.class.getDeclaredClasses())
-                .addAsLibrary(new File(System.getProperty("filter.jar")));
+                .addClasses(OddEndpoint.class.getDeclaredClasses()));
+    }
+
+    /**
+     * Another application with the filter and its context-params.
+     *
+     * @param endpoints the application
+     * @param settings the values of the params, by their names without the prefix
+     */
+    public static WebArchive with(WebArchive endpoints, Map<String, String> settings) {
+        return configured(filtered(endpoints), settings);
     }
 
     /**
@@ -26,8 +35,16 @@ public final class OddWar {
      * @param settings their values, by their names without the prefix
      */
     public static WebArchive with(Map<String, String> settings) {
-        return bare().setWebXML(
-                        new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"
-                                + DemoWar.contextParams(settings) + "</web-app>"));
+        return configured(bare(), settings);
+    }
+
+    private static WebArchive filtered(WebArchive application) {
+        return application.addAsLibrary(new File(System.getProperty("filter.jar")));
+    }
+
+    private static WebArchive configured(WebArchive application, Map<String, String> settings) {
+        return application.setWebXML(
+                new StringAsset("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"
+                        + DemoWar.contextParams(settings) + "</web-app>"));
     }
 }
