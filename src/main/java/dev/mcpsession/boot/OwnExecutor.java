@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon thread for an application whose platform has no executor. It ends with the application, so that it keeps
@@ -20,6 +21,7 @@ final class OwnExecutor implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor executor;
+    private volatile @Nullable Thread thread;
 
     /**
      * Starts no thread before the first task.
@@ -27,7 +29,12 @@ final class OwnExecutor implements AutoCloseable {
      * @param application the context path, which becomes part of the thread's name
      */
     OwnExecutor(String application) {
-        executor = new ScheduledThreadPoolExecutor(1, threads(application));
+        ThreadFactory threads = threads(application);
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = threads.newThread(task);
+            thread = made;
+            return made;
+        });
         executor.setRemoveOnCancelPolicy(true);
     }
 
@@ -48,8 +55,15 @@ final class OwnExecutor implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        Thread last = thread;
+        if (last == null) {
+            return;
+        }
         try {
-            if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            // The executor says that it has terminated a moment before, and containers look for threads right after
+            // this.
+            last.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            if (last.isAlive()) {
                 LOG.log(
                         Level.WARNING,
                         "The thread of the MCP session filter did not end within {0} s",
