@@ -2,6 +2,7 @@ package dev.mcpsession.engine;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,33 @@ final class SessionMap {
         return find(path, byId.get(id));
     }
 
+    /** Finds a session as {@link #find} does, after an addition of one with that id that is in progress. */
+    @Nullable
+    Session findAfterAdditions(String path, String id) {
+        return find(path, byId.computeIfPresent(id, (key, first) -> first));
+    }
+
     /** Adds a session unless there is one with its path and id: that one, or null where it was added. */
     @Nullable
     Session putIfAbsent(Session session) {
+        return putIfAbsent(session, () -> true);
+    }
+
+    /**
+     * Adds a session unless there is one with its path and id, and if a condition holds just before it is added: what
+     * makes the condition false and then {@linkplain #findAfterAdditions finds} the session does not miss it.
+     *
+     * @return the one that is there; null where the session was added; the session itself where the condition does not
+     *     hold
+     */
+    @Nullable
+    Session putIfAbsent(Session session, BooleanSupplier condition) {
         Session[] present = new Session[1];
         byId.compute(session.id(), (id, first) -> {
             present[0] = find(session.path(), first);
+            if (present[0] == null && !condition.getAsBoolean()) {
+                present[0] = session;
+            }
             if (present[0] != null) {
                 return first;
             }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -172,19 +173,33 @@ public final class SessionRegistry {
     }
 
     /**
-     * Ends a session for good that is not in memory, so that it is not resumed; ends it as well where another thread
-     * has resumed it meanwhile.
+     * Keeps a session from being resumed. Does not end it where it is live.
      *
      * @param path servlet path and path info of the endpoint
-     * @param id a sealed id
+     * @param id the session id, whatever it is
      */
     public void revoke(String path, String id) {
         if (resumability != null) {
             resumability.revoke(path, id);
-            Session present = find(path, id);
-            if (present != null) {
-                present.end(EndReason.CLIENT);
-            }
+        }
+    }
+
+    /**
+     * Ends a session for good that is not in memory, so that it is not resumed. Where another thread has resumed it
+     * meanwhile, that session ends as well, and is released: its endpoint has not been asked.
+     *
+     * @param path servlet path and path info of the endpoint
+     * @param id a sealed id
+     */
+    public void endSuspended(String path, String id) {
+        if (resumability == null) {
+            return;
+        }
+        // In this order: what is resumed meanwhile is refused for the record, or found.
+        resumability.revoke(path, id);
+        Session resumed = sessions.findAfterAdditions(path, id);
+        if (resumed != null && resumed.end(EndReason.CLIENT) && resumed.isAdopted()) {
+            releases.add(resumed);
         }
     }
 
@@ -287,6 +302,7 @@ public final class SessionRegistry {
      *     admitted, or where a live session of another owner has that id
      */
     public @Nullable Exchange replace(Session old, NewSession opening) {
+        revoke(old.path(), old.id());
         boolean ended = old.end(EndReason.REPLACED);
         Owner owner = old.owner();
         Reservation reservation = ended ? admission.inherit(owner) : admission.reserve(owner);
@@ -493,19 +509,10 @@ public final class SessionRegistry {
     @Nullable
     Exchange resume(NewSession opening, @Nullable Owner owner) {
         Exchange exchange = open(opening, owner, true);
-        if (exchange == null) {
-            return null;
-        }
-        Session session = exchange.session();
-        boolean other = !session.id().equals(opening.id());
-        // Revoked between the question and this answer: that thread did not find the session.
-        if (!other && isResumable(opening.path(), opening.id(), owner)) {
+        if (exchange == null || exchange.session().id().equals(opening.id())) {
             return exchange;
         }
         exchange.end();
-        if (!other) {
-            session.end(EndReason.CLIENT);
-        }
         return null;
     }
 
@@ -522,7 +529,13 @@ public final class SessionRegistry {
                 usage.unassigned());
         while (true) {
             int nowActive = active.incrementAndGet();
-            Session present = putIfAbsent(fresh);
+            // A session that was revoked is live at no moment: the revocation comes before this, or finds the session.
+            Session present = putIfAbsent(fresh, () -> !resumed || isResumable(opening.path(), opening.id(), owner));
+            if (present == fresh) {
+                active.decrementAndGet();
+                admission.sessionNotOpened(owner);
+                return null;
+            }
             if (present == null) {
                 candidates.index(fresh);
                 RequestCounter counter = usage.add(fresh);
@@ -561,10 +574,10 @@ public final class SessionRegistry {
         sessionListener.resumed(session);
     }
 
-    private @Nullable Session putIfAbsent(Session fresh) {
+    private @Nullable Session putIfAbsent(Session fresh, BooleanSupplier condition) {
         Session present = endpointSessions.putIfAbsent(fresh);
         if (present == null) {
-            present = sessions.putIfAbsent(fresh);
+            present = sessions.putIfAbsent(fresh, condition);
             if (present != null) {
                 endpointSessions.remove(fresh);
             }

@@ -72,15 +72,21 @@ final class LiveResponsePolicy implements SessionIdPolicy {
     private void endIfGone(Session session, int status) {
         boolean delete = method.equals("DELETE");
         boolean gone = status == HttpServletResponse.SC_NOT_FOUND || (delete && status == HttpServletResponse.SC_GONE);
-        if (delete && (isSuccess(status) || gone)) {
-            // The client gives up the session, whether or not the endpoint knew it.
-            registry.revoke(session.path(), exchange.sessionId());
-        }
-        if (delete && isSuccess(status)) {
-            registry.end(session, EndReason.CLIENT);
+        if (delete && (gone || isSuccess(status))) {
+            endForClient(session, gone ? EndReason.ENDPOINT_GONE : EndReason.CLIENT);
         } else if (gone) {
             registry.end(session, EndReason.ENDPOINT_GONE);
         }
+    }
+
+    /*
+     * The endpoint has forgotten its session before this is called: another request of the client may have been answered 404 by
+     * it, which suspends the session, and a third one may have resumed that. The client gives up either.
+     */
+    private void endForClient(Session session, EndReason reason) {
+        registry.revoke(session.path(), exchange.sessionId());
+        registry.end(session, reason);
+        registry.endSuspended(session.path(), exchange.sessionId());
     }
 
     private @Nullable String replacement(SessionResponse response, String named) throws IOException {

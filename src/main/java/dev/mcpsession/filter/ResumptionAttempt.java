@@ -25,7 +25,7 @@ final class ResumptionAttempt implements AutoCloseable {
     private final SessionRegistry registry;
     private final SessionSealer sealer;
     private final SessionReplay replay;
-    private final JsonRpcPeeker bodies;
+    private final JsonRpcParser bodies;
     private final String sessionId;
     private final @Nullable Owner caller;
     private final HttpServletRequest request;
@@ -37,7 +37,7 @@ final class ResumptionAttempt implements AutoCloseable {
             SessionRegistry registry,
             SessionSealer sealer,
             SessionReplay replay,
-            JsonRpcPeeker bodies,
+            JsonRpcParser bodies,
             String sessionId,
             @Nullable Owner caller,
             HttpServletRequest request,
@@ -74,8 +74,7 @@ final class ResumptionAttempt implements AutoCloseable {
         if (!seal.isAdopted()) {
             return open(new NewSession(path, sessionId, sessionId, false, seal.created(), client), reservation);
         }
-        SessionReplay.Result result =
-                replay.replay(initialize, McpHeaders.of(request).version(), request, response);
+        SessionReplay.Result result = replay.replay(initialize, agreedVersion(), request, response);
         String named = result.endpointId();
         if (named == null) {
             return result.outcome();
@@ -86,6 +85,11 @@ final class ResumptionAttempt implements AutoCloseable {
             registry.releaseUnopened(path, named);
         }
         return outcome;
+    }
+
+    /* The client of the official Java SDK names its own newest version with a GET, whatever was agreed on. */
+    private @Nullable String agreedVersion() {
+        return request.getMethod().equals("POST") ? McpHeaders.of(request).version() : null;
     }
 
     private ResumptionOutcome open(NewSession opening, Reservation reservation) {

@@ -33,7 +33,7 @@ final class ResumptionHandler {
     private final LiveSessionHandler liveSessions;
     private final ReleaseDispatcher releases;
     private final SessionReplay replay;
-    private final JsonRpcPeeker bodies = new JsonRpcPeeker(TimeSource.system());
+    private final JsonRpcParser bodies = new JsonRpcParser();
     private final ResumptionFlights flights = new ResumptionFlights();
 
     ResumptionHandler(
@@ -46,7 +46,7 @@ final class ResumptionHandler {
         this.sealer = sealer;
         this.liveSessions = liveSessions;
         this.releases = releases;
-        this.replay = new SessionReplay(registry, new PathFailures(TimeSource.system()), log);
+        this.replay = new SessionReplay(registry, flights, new PathFailures(TimeSource.system()), log);
     }
 
     /**
@@ -66,7 +66,7 @@ final class ResumptionHandler {
             return false;
         }
         if (request.getMethod().equals("DELETE")) {
-            registry.revoke(path, sessionId);
+            registry.endSuspended(path, sessionId);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             releases.afterOwnResponse(request, response);
             return true;

@@ -6,7 +6,6 @@ import dev.mcpsession.engine.Exchange;
 import dev.mcpsession.engine.NewSession;
 import dev.mcpsession.engine.Session;
 import dev.mcpsession.engine.SessionRegistry;
-import dev.mcpsession.engine.TimeSource;
 import dev.mcpsession.resume.SessionSeal;
 import dev.mcpsession.resume.SessionSealer;
 import jakarta.json.JsonObject;
@@ -24,7 +23,7 @@ final class SessionNaming {
 
     private final SessionRegistry registry;
     private final @Nullable SessionSealer sealer;
-    private final JsonRpcPeeker bodies = new JsonRpcPeeker(TimeSource.system());
+    private final JsonRpcParser bodies = new JsonRpcParser();
 
     SessionNaming(SessionRegistry registry, @Nullable SessionSealer sealer) {
         this.registry = registry;

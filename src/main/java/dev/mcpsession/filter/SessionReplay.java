@@ -31,12 +31,14 @@ final class SessionReplay {
     private static final String REQUEST_ID = "resume";
 
     private final JsonProvider json = JsonProvider.provider();
+    private final ResumptionFlights flights;
     private final PathFailures failures;
     private final SessionRegistry registry;
     private final RateLimitedLog log;
 
-    SessionReplay(SessionRegistry registry, PathFailures failures, RateLimitedLog log) {
+    SessionReplay(SessionRegistry registry, ResumptionFlights flights, PathFailures failures, RateLimitedLog log) {
         this.registry = registry;
+        this.flights = flights;
         this.failures = failures;
         this.log = log;
     }
@@ -57,15 +59,20 @@ final class SessionReplay {
      * Replays the two messages. What fails has been logged, and what the endpoint may hold is released.
      *
      * @param initialize the body of the {@code initialize}
-     * @param version the protocol version that the client's request names, or null
+     * @param version the protocol version that was agreed on before, as far as the client's request tells, or null
      */
     Result replay(byte[] initialize, @Nullable String version, HttpServletRequest host, HttpServletResponse response) {
         String path = RequestPaths.path(host);
-        if (failures.isPaused(path)) {
+        if (failures.isPaused(path) || !flights.acquireReplay()) {
             return Result.UNAVAILABLE;
         }
         CapturingResponse opened = new CapturingResponse(response);
-        Result result = attempt(initialize, version, host, opened);
+        Result result;
+        try {
+            result = attempt(initialize, version, host, opened);
+        } finally {
+            flights.releaseReplay();
+        }
         if (result.outcome() == ResumptionOutcome.UNAVAILABLE) {
             failures.failed(path);
         } else {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Lets one request thread at a time resume a session, while other threads with the same id wait for its outcome, and
- * bounds how many sessions are resumed at a time and how many threads wait: after a restart all clients come at once.
+ * bounds how many endpoints are asked at a time and how many threads wait: after a restart all clients come at once.
  *
  * <p>Safe for use by many threads.
  */
@@ -21,20 +21,23 @@ public final class ResumptionFlights {
     /** How long a thread waits for another, and for an endpoint that answers asynchronously. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** A third of the request threads of most servers: the others serve live sessions. */
+    /**
+     * Usually each waits for milliseconds. Where an endpoint hangs, these threads serve no live session for
+     * {@link #PATIENCE}, until the endpoint is left alone.
+     */
     static final int MAX_WAITING = 64;
 
     private final ConcurrentMap<String, CompletableFuture<ResumptionOutcome>> flights = new ConcurrentHashMap<>();
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
-    private final Semaphore attempts;
+    private final Semaphore replays;
 
-    /** Bounds for this machine: two attempts at a time for each processor. */
+    /** Bounds for this machine: two replays at a time for each processor. */
     public ResumptionFlights() {
         this(2 * Runtime.getRuntime().availableProcessors());
     }
 
-    ResumptionFlights(int maxAttempts) {
-        this.attempts = new Semaphore(maxAttempts);
+    ResumptionFlights(int maxReplays) {
+        this.replays = new Semaphore(maxReplays);
     }
 
     /**
@@ -49,11 +52,11 @@ public final class ResumptionFlights {
         CompletableFuture<ResumptionOutcome> own = new CompletableFuture<>();
         CompletableFuture<ResumptionOutcome> other = flights.putIfAbsent(id, own);
         if (other != null) {
-            return waitFor(() -> other.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+            return waitFor(() -> other.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS), ResumptionOutcome.UNAVAILABLE);
         }
         ResumptionOutcome outcome = ResumptionOutcome.UNAVAILABLE;
         try {
-            outcome = inTurn(attempt);
+            outcome = attempt.get();
             return outcome;
         } finally {
             // First: a thread that comes between the two makes an attempt of its own, and finds the session live.
@@ -67,39 +70,40 @@ public final class ResumptionFlights {
         return MAX_WAITING - waiting.availablePermits();
     }
 
-    private ResumptionOutcome inTurn(Supplier<ResumptionOutcome> attempt) {
-        if (!attempts.tryAcquire()
-                && waitFor(() -> attempts.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
-                                ? ResumptionOutcome.RESUMED
-                                : ResumptionOutcome.UNAVAILABLE)
-                        != ResumptionOutcome.RESUMED) {
-            return ResumptionOutcome.UNAVAILABLE;
-        }
-        try {
-            return attempt.get();
-        } finally {
-            attempts.release();
-        }
+    /**
+     * Takes the place of one replay, or waits for one.
+     *
+     * @return true if the caller has it and is to {@linkplain #releaseReplay() release} it; false where too many
+     *     threads wait, or this one has waited for too long
+     */
+    public boolean acquireReplay() {
+        return replays.tryAcquire()
+                || waitFor(() -> replays.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS), false);
     }
 
-    private ResumptionOutcome waitFor(Wait wait) {
+    /** Gives the place of a replay back. */
+    public void releaseReplay() {
+        replays.release();
+    }
+
+    private <T> T waitFor(Wait<T> wait, T inVain) {
         if (!waiting.tryAcquire()) {
-            return ResumptionOutcome.UNAVAILABLE;
+            return inVain;
         }
         try {
             return wait.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ResumptionOutcome.UNAVAILABLE;
+            return inVain;
         } catch (ExecutionException | TimeoutException e) {
-            return ResumptionOutcome.UNAVAILABLE;
+            return inVain;
         } finally {
             waiting.release();
         }
     }
 
     /** Something to wait for. */
-    private interface Wait {
-        ResumptionOutcome await() throws InterruptedException, ExecutionException, TimeoutException;
+    private interface Wait<T> {
+        T await() throws InterruptedException, ExecutionException, TimeoutException;
     }
 }

@@ -75,7 +75,7 @@ class ResumptionModelTest {
         public void delete() {
             Exchange exchange = registry.enter(PATH, ID, ExchangeKind.REQUEST, null);
             if (exchange == null) {
-                registry.revoke(PATH, ID);
+                registry.endSuspended(PATH, ID);
             } else {
                 registry.end(exchange.session(), EndReason.CLIENT);
                 exchange.end();

@@ -9,6 +9,8 @@ import dev.mcpsession.EndReason;
 import dev.mcpsession.engine.SessionSnapshot;
 import dev.mcpsession.servlet.FakeRequest;
 import dev.mcpsession.servlet.FakeResponse;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +216,24 @@ class ResumptionTest {
         assertThat(send(call(id)).getStatus()).isEqualTo(404);
     }
 
+    /** The endpoint forgets its session before its response to the DELETE has left. */
+    @Test
+    void resumedWhileItsDeleteIsInFlight_isNotLiveAfterwards() throws Exception {
+        String id = open();
+        bench.answering((request, response) -> {
+            endpoint.answer(request, response);
+            bench.answering(endpoint);
+            assertThat(send(call(id)).getStatus()).isEqualTo(404);
+            assertThat(send(call(id)).getStatus()).isEqualTo(200);
+        });
+
+        assertThat(send(delete(id)).getStatus()).isEqualTo(200);
+
+        assertThat(sessions.registry().count()).isZero();
+        assertThat(send(call(id)).getStatus()).isEqualTo(404);
+        assertThat(endpoint.asked()).as("the release of the resumed one").contains("DELETE endpoint-2 ");
+    }
+
     @Test
     void deleteThatTheEndpointRefuses_leavesTheSession() throws Exception {
         String id = open();
@@ -323,6 +343,32 @@ class ResumptionTest {
         assertThat(sessions.registry().releases().waiting()).isPositive();
         assertThat(send(call(id).header("MCP-Protocol-Version", "2025-11-25")).getStatus())
                 .isEqualTo(200);
+    }
+
+    /** The client of the official Java SDK names its newest version with a GET. */
+    @Test
+    void row8a_getThatNamesAnotherVersion_isResumed() throws Exception {
+        String id = open();
+        sessions.advance(IDLE);
+
+        assertThat(send(get(id).header("MCP-Protocol-Version", "2025-06-18")).getStatus())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void row8b_sessionThatAnotherThreadHasResumed_endsAndIsReleased() throws Exception {
+        String id = open();
+        sessions.advance(IDLE);
+        send(call(id));
+        while (sessions.registry().releases().take() != null) {
+            // Those of before.
+        }
+
+        sessions.registry().endSuspended("/mcp", id);
+
+        assertThat(sessions.registry().count()).isZero();
+        assertThat(sessions.registry().releases().take().id()).isEqualTo("endpoint-2");
+        assertThat(send(call(id)).getStatus()).isEqualTo(404);
     }
 
     @Test
@@ -520,11 +566,11 @@ class ResumptionTest {
         return id;
     }
 
-    private FakeResponse send(FakeRequest request) throws Exception {
+    private FakeResponse send(FakeRequest request) throws IOException, ServletException {
         return send(bench, request);
     }
 
-    private FakeResponse send(FilterBench through, FakeRequest request) throws Exception {
+    private FakeResponse send(FilterBench through, FakeRequest request) throws IOException, ServletException {
         return through.send(request.leadingTo(endpoint));
     }
 

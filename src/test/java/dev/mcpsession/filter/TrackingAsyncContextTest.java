@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mcpsession.servlet.FakeAsyncContext;
 import dev.mcpsession.servlet.FakeResponse;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,53 @@ class TrackingAsyncContextTest {
         assertThatCode(context::complete).isInstanceOfAny(RuntimeException.class);
 
         assertThat(container.completions()).isOne();
+    }
+
+    @Test
+    void listenerAddedWithRequestAndResponse_isToldOnceWhereTheContainerTellsNone() {
+        TrackingAsyncContext context = watched((answer, status, named) -> null);
+        AtomicInteger told = new AtomicInteger();
+        context.addListener(onComplete(told::incrementAndGet), null, null);
+
+        context.endAfterFailure();
+        assertThat(told).hasValue(0);
+        context.endAfterFailure();
+        container.callOnComplete();
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void listenerThatThrows_keepsNoOtherFromBeingTold() {
+        TrackingAsyncContext context = watched((answer, status, named) -> null);
+        AtomicInteger told = new AtomicInteger();
+        context.addListener(onComplete(() -> {
+            throw new IllegalStateException("As told");
+        }));
+        context.addListener(onComplete(told::incrementAndGet));
+
+        context.endAfterFailure();
+        assertThat(context.endAfterFailure()).isTrue();
+
+        assertThat(told).hasValue(1);
+    }
+
+    private static AsyncListener onComplete(Runnable action) {
+        return new AsyncListener() {
+            @Override
+            public void onComplete(AsyncEvent event) {
+                action.run();
+            }
+
+            @Override
+            public void onTimeout(AsyncEvent event) {}
+
+            @Override
+            public void onError(AsyncEvent event) {}
+
+            @Override
+            public void onStartAsync(AsyncEvent event) {}
+        };
     }
 
     private TrackingAsyncContext watched(SessionIdPolicy answer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.server.DemoWar;
 import dev.mcpsession.it.server.StandaloneServer;
 import java.util.EnumMap;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Sessions outlive the application: it goes, with all that it holds in memory, and comes back. */
 class RedeploymentIT {
 
-    private static final String KEY = "0123456789abcdef".repeat(4);
-    private static final String OTHER_KEY = "fedcba9876543210".repeat(4);
+    private static final String KEY = SecretsRecorder.keep("0123456789abcdef".repeat(4));
+    private static final String OTHER_KEY = SecretsRecorder.keep("fedcba9876543210".repeat(4));
 
     private static StandaloneServer server;
     private static JMXConnector connector;

@@ -10,6 +10,7 @@ import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawHttp;
 import dev.mcpsession.it.client.RawRequest;
 import dev.mcpsession.it.client.Refused;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.server.DemoWar;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class ResumptionIT extends DeployedApplication {
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.with(Map.of(
-                "resumeKey", "0123456789abcdef".repeat(4),
+                "resumeKey", SecretsRecorder.keep("0123456789abcdef".repeat(4)),
                 // A release flushes the response to its host request, which may change its framing.
                 "releaseSessions", "false",
                 "idleTimeout", IDLE.toString(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.endpoint.Users;
 import dev.mcpsession.it.server.DemoWar;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class ResumptionOwnerIT extends DeployedApplication {
     @Deployment(testable = false)
     static WebArchive demo() {
         return DemoWar.with(Map.of(
-                        "resumeKey", "89abcdef01234567".repeat(4),
+                        "resumeKey", SecretsRecorder.keep("89abcdef01234567".repeat(4)),
                         "idleTimeout", "PT1S",
                         "sweepInterval", "PT1S"))
                 .addClass(Users.class);

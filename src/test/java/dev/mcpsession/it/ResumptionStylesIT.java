@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.HttpAnswer;
 import dev.mcpsession.it.client.Mcp;
 import dev.mcpsession.it.client.RawRequest;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.endpoint.ResumedEndpoint;
+import dev.mcpsession.it.endpoint.ResumedResource;
 import dev.mcpsession.it.server.OddWar;
+import dev.mcpsession.server.NotOn;
+import dev.mcpsession.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,19 +32,40 @@ class ResumptionStylesIT extends DeployedApplication {
     @Deployment(testable = false)
     static WebArchive endpoints() {
         return OddWar.with(
-                ShrinkWrap.create(WebArchive.class).addClass(ResumedEndpoint.class),
+                ShrinkWrap.create(WebArchive.class)
+                        .addClasses(ResumedEndpoint.class, ResumedResource.class)
+                        .addClasses(ResumedResource.class.getDeclaredClasses()),
                 Map.of(
-                        "resumeKey", "fedcba9876543210".repeat(4),
+                        "resumeKey", SecretsRecorder.keep("fedcba9876543210".repeat(4)),
                         // A release flushes the response to its host request, which may change its framing.
                         "releaseSessions", "false",
                         "idleTimeout", IDLE.toString(),
-                        "sweepInterval", IDLE.toString()));
+                        "sweepInterval", IDLE.toString()),
+                "/mcp/*",
+                "/rest/mcp/*");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/mcp", "/mcp/async", "/mcp/asyncPair", "/mcp/sse"})
     void row8a_endpointIsResumed(String path) throws Exception {
         String session = open(path);
+        HttpAnswer live = ping(path, session);
+        awaitSuspension();
+
+        HttpAnswer resumed = ping(path, session);
+
+        assertThat(resumed.status()).isEqualTo(200);
+        assertThat(resumed.withoutDate()).isEqualTo(live.withoutDate());
+        assertThat(jmx.number("ResumedSessions")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/rest/mcp/stage", "/rest/mcp/sink"})
+    @NotOn(
+            value = {Server.TOMCAT, Server.JETTY},
+            because = "it has no Jakarta REST")
+    void row8a_endpointInJakartaRest_isResumed(String path) throws Exception {
+        String session = mcp.send(RawRequest.post(path, Mcp.initialize())).sessionId();
         HttpAnswer live = ping(path, session);
         awaitSuspension();
 

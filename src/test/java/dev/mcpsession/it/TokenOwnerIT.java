@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
 import dev.mcpsession.it.client.Ownership;
+import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.client.TokenIssuer;
 import dev.mcpsession.it.client.TokenIssuer.Claims;
 import dev.mcpsession.it.endpoint.TokenUsers;
@@ -42,7 +43,7 @@ class TokenOwnerIT extends DeployedApplication {
 
     @Deployment(testable = false)
     static WebArchive demo() {
-        return DemoWar.with(Map.of("resumeKey", "89abcdef01234567".repeat(4)))
+        return DemoWar.with(Map.of("resumeKey", SecretsRecorder.keep("89abcdef01234567".repeat(4))))
                 .addClass(TokenUsers.class)
                 .addAsResource(
                         new StringAsset("mp.jwt.verify.publickey=" + ISSUER.publicKeyPem() + "\nmp.jwt.verify.issuer="

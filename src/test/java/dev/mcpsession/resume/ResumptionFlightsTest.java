@@ -48,7 +48,7 @@ class ResumptionFlightsTest {
     }
 
     @Test
-    void attemptsAtATimeAreBounded_andTheNextHasItsTurn() throws Exception {
+    void replaysAtATimeAreBounded_andTheNextHasItsTurn() throws Exception {
         Future<ResumptionOutcome> first = start("a", ResumptionOutcome.RESUMED);
         begun.await();
         Future<ResumptionOutcome> second = start("b", ResumptionOutcome.RESUMED);
@@ -71,7 +71,8 @@ class ResumptionFlightsTest {
         await().until(() -> waiting() == ResumptionFlights.MAX_WAITING);
 
         assertThat(flights.resume("a", () -> ResumptionOutcome.RESUMED)).isEqualTo(ResumptionOutcome.UNAVAILABLE);
-        assertThat(flights.resume("b", () -> ResumptionOutcome.RESUMED)).isEqualTo(ResumptionOutcome.UNAVAILABLE);
+        assertThat(flights.acquireReplay()).isFalse();
+        assertThat(flights.resume("b", () -> ResumptionOutcome.RESUMED)).isEqualTo(ResumptionOutcome.RESUMED);
     }
 
     @Test
@@ -108,9 +109,13 @@ class ResumptionFlightsTest {
 
     private ResumptionOutcome attempt(String id, ResumptionOutcome outcome) {
         return flights.resume(id, () -> {
+            if (!flights.acquireReplay()) {
+                return ResumptionOutcome.UNAVAILABLE;
+            }
             attempts.incrementAndGet();
             begun.countDown();
             awaitEnd();
+            flights.releaseReplay();
             return outcome;
         });
     }

@@ -111,7 +111,7 @@ public final class FakeAsyncContext implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest supplied, ServletResponse suppliedResponse) {
-        throw new UnsupportedOperationException("addListener");
+        listeners.add(listener);
     }
 
     @Override

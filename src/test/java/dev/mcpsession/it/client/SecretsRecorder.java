@@ -57,6 +57,17 @@ public final class SecretsRecorder {
     }
 
     /**
+     * Keeps another secret that no log and no attribute may show.
+     *
+     * @param secret the secret, long enough to be in no log by chance
+     * @return the secret
+     */
+    public static String keep(String secret) {
+        append(IDS, secret);
+        return secret;
+    }
+
+    /**
      * Keeps a value of an attribute, or what an operation returned.
      *
      * @param value the value; arrays are kept element by element
