@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
  */
 final class ParameterCodec {
 
-    /** No client says more; what is longer has not been sealed here. */
+    /** In bytes. No client says more; what is longer has not been sealed here. */
     static final int MAX_LENGTH = 16 * 1024;
 
     /** The most common words last: deflate writes a short distance in fewer bits. */
@@ -41,11 +41,11 @@ final class ParameterCodec {
         return DICTIONARY.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] compress(String text) {
+    static byte[] compress(byte[] text) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         try {
             deflater.setDictionary(dictionary());
-            deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
+            deflater.setInput(text);
             deflater.finish();
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             byte[] buffer = new byte[512];
@@ -68,7 +68,8 @@ final class ParameterCodec {
         try {
             inflater.setDictionary(dictionary());
             inflater.setInput(compressed);
-            byte[] text = new byte[MAX_LENGTH];
+            // One more: the end is seen by what is left of the room.
+            byte[] text = new byte[MAX_LENGTH + 1];
             int length = inflater.inflate(text);
             if (!inflater.finished() || inflater.getRemaining() > 0) {
                 throw new DataFormatException("Too long");

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ public final class SessionSealer implements SealedIds {
 
     private @Nullable String trySeal(
             String path, boolean adopted, @Nullable Owner owner, Instant created, JsonObject parameters) {
-        String text = json.toJson(parameters);
-        if (text.length() > ParameterCodec.MAX_LENGTH) {
+        byte[] text = json.toJson(parameters).getBytes(StandardCharsets.UTF_8);
+        if (text.length > ParameterCodec.MAX_LENGTH) {
             return null;
         }
         byte[] compressed = ParameterCodec.compress(text);

@@ -3,6 +3,7 @@ package dev.mcpsession.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -25,30 +26,34 @@ class ParameterCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"protocolVersion\":\"2025-11-25\"}", "\u00e4\u20ac\ud83d\ude00"})
     void textsComeBack(String text) throws DataFormatException {
-        assertThat(ParameterCodec.expand(ParameterCodec.compress(text))).isEqualTo(text);
+        assertThat(ParameterCodec.expand(compress(text))).isEqualTo(text);
     }
 
     @Test
     void longestText_comesBack() throws DataFormatException {
-        String longest = "a".repeat(ParameterCodec.MAX_LENGTH - 1);
+        String longest = "a".repeat(ParameterCodec.MAX_LENGTH);
 
-        assertThat(ParameterCodec.expand(ParameterCodec.compress(longest))).isEqualTo(longest);
+        assertThat(ParameterCodec.expand(compress(longest))).isEqualTo(longest);
     }
 
     @Test
     void bytesThatExpandWithoutBound_areRefused() {
-        byte[] bomb = ParameterCodec.compress("a".repeat(50_000_000));
+        byte[] bomb = compress("a".repeat(50_000_000));
 
         assertThatThrownBy(() -> ParameterCodec.expand(bomb)).isInstanceOf(DataFormatException.class);
     }
 
     @Test
     void bytesThatAreCutOrContinued_areRefused() {
-        byte[] whole = ParameterCodec.compress("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"x\":{}}}");
+        byte[] whole = compress("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"x\":{}}}");
 
         assertThatThrownBy(() -> ParameterCodec.expand(Arrays.copyOf(whole, whole.length - 1)))
                 .isInstanceOf(DataFormatException.class);
         assertThatThrownBy(() -> ParameterCodec.expand(Arrays.copyOf(whole, whole.length + 1)))
                 .isInstanceOf(DataFormatException.class);
+    }
+
+    private static byte[] compress(String text) {
+        return ParameterCodec.compress(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -237,6 +237,14 @@ class SessionSealerTest {
         assertThat(id).isNull();
     }
 
+    /** The bound is one of bytes: these characters have two. */
+    @Test
+    void parametersOfManyBytes_areNotSealed() {
+        String id = seal(true, null, PARAMETERS.replace("probe", "\u00e4".repeat(ParameterCodec.MAX_LENGTH * 2 / 3)));
+
+        assertThat(id).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
