@@ -518,19 +518,20 @@ public final class SessionRegistry {
 
     private @Nullable Exchange open(NewSession opening, @Nullable Owner owner, boolean resumed) {
         ClientInfo kept = clients.of(opening.client());
+        long handle = ids.handle(opening.path(), opening.id());
         Session fresh = new Session(
                 this,
                 numbers.incrementAndGet(),
                 opening,
                 paths.of(opening.path()),
-                ids.handle(opening.path(), opening.id()),
+                handle,
                 owner,
                 kept,
                 usage.unassigned());
         while (true) {
             int nowActive = active.incrementAndGet();
             // A session that was revoked is live at no moment: the revocation comes before this, or finds the session.
-            Session present = putIfAbsent(fresh, () -> !resumed || isResumable(opening.path(), opening.id(), owner));
+            Session present = putIfAbsent(fresh, () -> !resumed || isPermitted(handle, owner));
             if (present == fresh) {
                 active.decrementAndGet();
                 admission.sessionNotOpened(owner);
@@ -560,6 +561,11 @@ public final class SessionRegistry {
             }
             remove(present);
         }
+    }
+
+    /* Not isResumable(): that opens the id, while the map waits. */
+    private boolean isPermitted(long handle, @Nullable Owner owner) {
+        return resumability != null && resumability.revocations().permits(handle, owner);
     }
 
     private void tellOpened(Session session, int live) {
