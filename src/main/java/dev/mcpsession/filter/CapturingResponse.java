@@ -34,10 +34,6 @@ final class CapturingResponse extends SyntheticResponse {
         return sessionId;
     }
 
-    boolean isSuccess() {
-        return getStatus() >= SC_OK && getStatus() < SC_MULTIPLE_CHOICES;
-    }
-
     String body() {
         getWriter().flush();
         return body.text();

@@ -9,9 +9,4 @@ final class DiscardingResponse extends SyntheticResponse {
     DiscardingResponse(HttpServletResponse host) {
         super(host, OutputStream.nullOutputStream());
     }
-
-    /** Whether the status says that the endpoint has done what was asked. */
-    boolean isSuccess() {
-        return getStatus() >= SC_OK && getStatus() < SC_MULTIPLE_CHOICES;
-    }
 }

@@ -39,6 +39,11 @@ abstract class SyntheticResponse extends HttpServletResponseWrapper {
         this.writer = new PrintWriter(output, false, StandardCharsets.UTF_8);
     }
 
+    /** Whether the status says that the endpoint has done what was asked. */
+    final boolean isSuccess() {
+        return status >= SC_OK && status < SC_MULTIPLE_CHOICES;
+    }
+
     @Override
     public int getStatus() {
         return status;

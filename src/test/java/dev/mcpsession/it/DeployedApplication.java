@@ -1,10 +1,12 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.Jmx;
 import dev.mcpsession.it.client.Mcp;
 import java.net.URL;
+import java.time.Duration;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -34,6 +36,11 @@ abstract class DeployedApplication {
                 .as("sessions of the test before")
                 .isZero();
         jmx.invoke("resetStatistics");
+    }
+
+    /** Waits until no session is live: each has been idle for too long. */
+    final void awaitSuspension() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> jmx.number("ActiveSessions") == 0);
     }
 
     @AfterEach

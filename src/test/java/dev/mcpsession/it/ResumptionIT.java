@@ -203,10 +203,6 @@ class ResumptionIT extends DeployedApplication {
         return matcher.find() ? matcher.group() : null;
     }
 
-    private void awaitSuspension() {
-        await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);
-    }
-
     /** While another session is live. */
     private void awaitSuspensionOf(String session) {
         await().pollDelay(IDLE.plusMillis(200)).atMost(SOON).until(() -> jmx.number("ActiveSessions") == 1);

@@ -1,7 +1,6 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
@@ -9,7 +8,6 @@ import dev.mcpsession.it.client.Ownership;
 import dev.mcpsession.it.client.SecretsRecorder;
 import dev.mcpsession.it.endpoint.Users;
 import dev.mcpsession.it.server.DemoWar;
-import java.time.Duration;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -22,7 +20,6 @@ class ResumptionOwnerIT extends DeployedApplication {
 
     private static final Caller ALICE = Caller.named("alice");
     private static final Caller BOB = Caller.named("bob");
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private Ownership sessions;
 
@@ -63,9 +60,5 @@ class ResumptionOwnerIT extends DeployedApplication {
         sessions.assertNoSuchSession(endpoint, session, BOB);
         sessions.assertNoSuchSession(endpoint, session, Caller.ANONYMOUS);
         assertThat(sessions.ping(endpoint, session, ALICE)).isEqualTo(200);
-    }
-
-    private void awaitSuspension() {
-        await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);
     }
 }

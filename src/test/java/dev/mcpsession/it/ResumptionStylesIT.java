@@ -1,7 +1,6 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.HttpAnswer;
 import dev.mcpsession.it.client.Mcp;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumptionStylesIT extends DeployedApplication {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @Deployment(testable = false)
     static WebArchive endpoints() {
@@ -129,9 +127,5 @@ class ResumptionStylesIT extends DeployedApplication {
 
     private void control(String query) throws IOException {
         assertThat(mcp.send(RawRequest.get("/control?" + query)).status()).isEqualTo(204);
-    }
-
-    private void awaitSuspension() {
-        await().atMost(SOON).until(() -> jmx.number("ActiveSessions") == 0);
     }
 }

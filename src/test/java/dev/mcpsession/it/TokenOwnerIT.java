@@ -1,7 +1,6 @@
 package dev.mcpsession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mcpsession.it.client.Caller;
 import dev.mcpsession.it.client.Endpoint;
@@ -77,7 +76,7 @@ class TokenOwnerIT extends DeployedApplication {
         String session = sessions.open(endpoint, ISSUER.issue(ALICE));
         jmx.set("IdleTimeoutSeconds", 1L);
         try {
-            await().until(() -> jmx.number("ActiveSessions") == 0);
+            awaitSuspension();
             Claims stranger = new Claims(ALICE.issuer(), ALICE.subject(), ALICE.client(), "other");
             sessions.assertNoSuchSession(endpoint, session, ISSUER.issue(stranger));
             assertThat(sessions.ping(endpoint, session, ISSUER.issue(ALICE))).isEqualTo(200);
